@@ -1,0 +1,123 @@
+package io.tandem.codec;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * Java serialization behind an allow-list: the type itself, the types its fields declare (generic arguments included,
+ * and so on down), those named in addition, and the plain value and collection classes of the JDK. Anything else in the
+ * bytes is a {@link DecodeException} before an object of it exists. Allocates; for hot paths write a {@link Codec}.
+ */
+final class SerializableCodec<T> implements Codec<T> {
+    private static final long serialVersionUID = 1;
+    private static final int DEEPEST = 100;
+    private static final Set<String> JDK_PACKAGES = Set.of("java.lang", "java.math", "java.time", "java.util");
+
+    private final Class<T> type;
+    private final HashSet<String> allowed = new HashSet<>();
+
+    SerializableCodec(Class<T> type, Class<?>... also) {
+        if (!java.io.Serializable.class.isAssignableFrom(type) && !type.isInterface()) {
+            throw new EncodeException(
+                    type.getName() + " is not java.io.Serializable; declare it so, or give a Codec", null);
+        }
+        this.type = type;
+        allow(type);
+        for (Class<?> each : also) {
+            allow(each);
+        }
+    }
+
+    private void allow(Type declared) {
+        if (declared instanceof ParameterizedType generic) {
+            allow(generic.getRawType());
+            for (Type argument : generic.getActualTypeArguments()) {
+                allow(argument);
+            }
+        } else if (declared instanceof Class<?> known) {
+            Class<?> element = known;
+            while (element.isArray()) {
+                element = element.getComponentType();
+            }
+            if (element.isPrimitive() || isOfJdk(element) || !allowed.add(element.getName())) {
+                return;
+            }
+            allowMembers(element);
+        }
+    }
+
+    private void allowMembers(Class<?> element) {
+        if (element.getSuperclass() != null) {
+            allow(element.getSuperclass());
+        }
+        if (element.isSealed()) {
+            for (Class<?> each : element.getPermittedSubclasses()) {
+                allow(each);
+            }
+        }
+        for (Field field : element.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
+                allow(field.getGenericType());
+            }
+        }
+    }
+
+    private static boolean isOfJdk(Class<?> element) {
+        return JDK_PACKAGES.contains(element.getPackageName()) && element.getModule() == Object.class.getModule();
+    }
+
+    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
+        if (info.depth() > DEEPEST) {
+            return ObjectInputFilter.Status.REJECTED;
+        }
+        Class<?> found = info.serialClass();
+        while (found != null && found.isArray()) {
+            found = found.getComponentType();
+        }
+        boolean good = found == null || found.isPrimitive() || isOfJdk(found) || allowed.contains(found.getName());
+        return good ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+    }
+
+    @Override
+    public String type() {
+        return "java/" + type.getName();
+    }
+
+    @Override
+    public int encode(T value, MutableDirectBuffer target, int index) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(value);
+        } catch (IOException e) {
+            throw new EncodeException("cannot serialize a " + value.getClass().getName() + ": " + e, e);
+        }
+        target.putBytes(index, bytes.toByteArray());
+        return bytes.size();
+    }
+
+    @Override
+    public T decode(DirectBuffer source, int index, int length) {
+        byte[] bytes = new byte[length];
+        source.getBytes(index, bytes);
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            in.setObjectInputFilter(this::check);
+            return type.cast(in.readObject());
+        } catch (IOException | ClassNotFoundException | ClassCastException e) {
+            throw new DecodeException(
+                    "not a " + type.getName() + " made of the classes " + new TreeSet<>(allowed) + ": " + e, e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.tandem.file;
+
+/**
+ * What a shared file holds: a short name for people and a description of its body whose hash must agree in all JVMs.
+ *
+ * @param name at most 16 ASCII characters, such as {@code long[]}
+ * @param layout names each field of the body with its offset; any change of it refuses older files
+ */
+public record Kind(String name, String layout) {
+    /** FNV-1a, 64 bits, over the UTF-16 units of the description; all of them are ASCII. */
+    public long layoutHash() {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < layout.length(); i++) {
+            hash = (hash ^ layout.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,55 @@
+package io.tandem.owner;
+
+import io.tandem.file.CrashPoint;
+import io.tandem.file.Memory;
+import io.tandem.wait.Waiter;
+import java.util.function.LongPredicate;
+
+/**
+ * A role that one participant at a time plays, as one long in shared memory: 0 or the owner's id. Taken by CAS from 0,
+ * or from the id of a dead owner (then the taker has to look what the dead one left). Threads of one JVM are kept apart
+ * by a lock of that JVM before they come here. Killed before its CAS, a taker changed nothing; after it, the next one
+ * adopts. A stopped owner is waited for.
+ */
+public final class OwnedWord {
+    /** How the role was taken. */
+    public enum Taken {
+        NO,
+        FREE,
+        ADOPTED
+    }
+
+    private OwnedWord() {}
+
+    /** One attempt; looks for a dead owner only if told to, for that costs system calls. */
+    public static Taken tryAcquire(Object holder, long address, long self, LongPredicate isDead) {
+        long owner = Memory.longAcquire(holder, address);
+        if (owner == 0) {
+            return Memory.compareAndSetLong(holder, address, 0, self) ? Taken.FREE : Taken.NO; // pairs with release()
+        }
+        if (isDead == null || !isDead.test(owner)) {
+            return Taken.NO;
+        }
+        CrashPoint.at("owned.dead");
+        return Memory.compareAndSetLong(holder, address, owner, self) ? Taken.ADOPTED : Taken.NO;
+    }
+
+    /** Waits until the role is this participant's; not ended by interrupts, which stay set. */
+    public static Taken acquire(Object holder, long address, long self, LongPredicate isDead) {
+        Taken taken = tryAcquire(holder, address, self, null);
+        if (taken != Taken.NO) {
+            return taken;
+        }
+        Waiter waiter = new Waiter();
+        while (taken == Taken.NO) {
+            waiter.pause();
+            taken = tryAcquire(holder, address, self, waiter.tick() ? isDead : null);
+        }
+        return taken;
+    }
+
+    /** Gives the role back; release, pairs with the CAS of {@link #tryAcquire}. Only its owner may. */
+    public static void release(Object holder, long address) {
+        Memory.longRelease(holder, address, 0);
+    }
+}

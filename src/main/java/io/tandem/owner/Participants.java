@@ -1,0 +1,219 @@
+package io.tandem.owner;
+
+import static io.tandem.owner.ParticipantsLayout.*;
+
+import io.tandem.file.CrashPoint;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
+import io.tandem.file.SharedFileException;
+import io.tandem.file.SharedFileException.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who is attached to a Tandem directory, and who of them is dead. A participant is a JVM: it holds the byte of its slot
+ * in the life lock file until it ends. Any thread may ask; nothing blocks; a verdict costs two system calls.
+ *
+ * <p>Verdict: the lock decides. Busy means alive, stopped processes included. Free means dead, unless {@code /proc}
+ * shows that very process running (same boot, same pid namespace, same start ticks): then it lost its lock because code
+ * in it closed another channel on the lock file; it is treated as alive and reported. Where {@code /proc} does not show
+ * the pid it abstains. Works across pid namespaces, for the lock belongs to the file.
+ */
+public final class Participants {
+    private static final Logger LOG = System.getLogger("io.tandem");
+
+    private final LockFile life;
+    private final SharedFile file;
+    private final ProcStat proc;
+    private final int slot;
+    private final long epoch;
+    private long lastConflict;
+
+    /** Registers this JVM in the first slot whose life lock is free. */
+    Participants(LockFile life, SharedFile file, ProcStat proc) throws IOException {
+        this.life = life;
+        this.file = file;
+        this.proc = proc;
+        this.slot = lockFreeSlot();
+        CrashPoint.at("register.locked");
+        // What a dead owner left stays: its words are tagged with an epoch that can never return.
+        this.epoch = epoch(Memory.longAcquire(file, at(slot, WORD_AT))) + 1 & 0xffff_ffffL;
+        long pid = ProcessHandle.current().pid();
+        ProcStat.Process self = proc.process(pid);
+        Memory.longPlain(file, at(slot, PID_AT), pid);
+        Memory.longPlain(file, at(slot, PID_NAMESPACE_AT), proc.pidNamespace());
+        Memory.longPlain(file, at(slot, START_TICKS_AT), self == null ? ProcStat.UNKNOWN : self.startTicks());
+        Memory.longPlain(file, at(slot, BOOT_AT), proc.boot());
+        CrashPoint.at("register.written");
+        Memory.longRelease(file, at(slot, WORD_AT), word(epoch, LIVE)); // pairs with verdict()
+        CrashPoint.at("register.live");
+    }
+
+    private int lockFreeSlot() throws IOException {
+        for (int candidate = 0; candidate < SLOTS; candidate++) {
+            if (life.tryLock(candidate)) {
+                return candidate;
+            }
+        }
+        throw new SharedFileException(
+                Reason.TOO_MANY_PARTICIPANTS, file.path(), "at most " + SLOTS + " JVMs", "pids " + pids());
+    }
+
+    /** This JVM's id in owner words of this directory's files: never 0, never used again. */
+    public long self() {
+        return id(slot, epoch);
+    }
+
+    /** True if the participant can never act again. */
+    public boolean isDead(long id) {
+        return verdict(id).dead();
+    }
+
+    /** The verdict on a participant id, with its evidence. */
+    public Verdict verdict(long id) {
+        int asked = slotOf(id);
+        if (id == self()) {
+            return Verdict.alive("it is this JVM");
+        }
+        if (id <= 0 || asked >= SLOTS) {
+            return Verdict.dead("no participant ever had the id " + id);
+        }
+        long word = Memory.longAcquire(file, at(asked, WORD_AT)); // pairs with registration and detach()
+        if (epoch(word) != epochOf(id)) {
+            return Verdict.dead("its slot " + asked + " has a newer owner");
+        }
+        if (state(word) == FREE) {
+            return Verdict.dead("it detached in order");
+        }
+        if (state(word) == DEAD) {
+            return Verdict.dead("found dead before");
+        }
+        return probe(id, asked, word);
+    }
+
+    private Verdict probe(long id, int asked, long word) {
+        try {
+            if (life.isHeld(asked)) {
+                return Verdict.alive("it holds its life lock");
+            }
+        } catch (IOException e) {
+            return Verdict.alive("its life lock cannot be probed: " + e);
+        }
+        long pid = Memory.longPlain(file, at(asked, PID_AT));
+        if (contradicts(asked, pid) && Memory.longAcquire(file, at(asked, WORD_AT)) == word) {
+            report(id, pid);
+            return Verdict.alive("life lock free, but /proc shows pid " + pid + " running since the same tick");
+        }
+        CrashPoint.at("verdict.dead");
+        Memory.compareAndSetLong(file, at(asked, WORD_AT), word, word(epoch(word), DEAD));
+        CrashPoint.at("verdict.noted");
+        return Verdict.dead("the kernel dropped its life lock (pid was " + pid + ")");
+    }
+
+    /** True only if {@code /proc} can see the recorded process and shows it running. */
+    private boolean contradicts(int asked, long pid) {
+        long ticks = Memory.longPlain(file, at(asked, START_TICKS_AT));
+        long namespace = Memory.longPlain(file, at(asked, PID_NAMESPACE_AT));
+        long boot = Memory.longPlain(file, at(asked, BOOT_AT));
+        if (ticks == ProcStat.UNKNOWN
+                || namespace == ProcStat.UNKNOWN
+                || boot == ProcStat.UNKNOWN
+                || namespace != proc.pidNamespace()
+                || boot != proc.boot()) {
+            return false;
+        }
+        ProcStat.Process shown = proc.process(pid);
+        return shown != null && shown.runs() && shown.startTicks() == ticks;
+    }
+
+    private synchronized void report(long id, long pid) {
+        if (lastConflict != id) {
+            lastConflict = id;
+            LOG.log(
+                    Level.ERROR,
+                    "Process " + pid + " runs but lost its life lock in " + file.path()
+                            + ": something in it opened and closed the file .life. Tandem treats it as alive;"
+                            + " restart it, its death will not be noticed.");
+        }
+    }
+
+    /** The recorded process id of a participant, in that participant's own pid namespace. */
+    public long pid(long id) {
+        return Memory.longPlain(file, at(slotOf(id), PID_AT));
+    }
+
+    /** Returns true if the participant's JVM had begun to shut down in order, or had detached. */
+    public boolean leftInOrder(long id) {
+        long word = Memory.longAcquire(file, at(slotOf(id), WORD_AT));
+        return epoch(word) != epochOf(id) || state(word) == EXITING || state(word) == FREE;
+    }
+
+    /** The id of the participant with this process id, or 0: the newest one in this JVM's pid namespace. */
+    public long find(long pid) {
+        for (int candidate = 0; candidate < SLOTS; candidate++) {
+            long word = Memory.longAcquire(file, at(candidate, WORD_AT));
+            if (epoch(word) != 0
+                    && Memory.longPlain(file, at(candidate, PID_AT)) == pid
+                    && Memory.longPlain(file, at(candidate, PID_NAMESPACE_AT)) == proc.pidNamespace()) {
+                return id(candidate, epoch(word));
+            }
+        }
+        return 0;
+    }
+
+    /** Process ids of all participants that are not dead, in slot order. */
+    public List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        for (int candidate = 0; candidate < SLOTS; candidate++) {
+            long word = Memory.longAcquire(file, at(candidate, WORD_AT));
+            if (state(word) == LIVE || state(word) == EXITING) {
+                long id = id(candidate, epoch(word));
+                if (!isDead(id)) {
+                    pids.add(pid(id));
+                }
+            }
+        }
+        return pids;
+    }
+
+    /** What verdicts in this JVM rest on. */
+    public String oracle() {
+        return proc.pidNamespace() == ProcStat.UNKNOWN
+                ? "life lock only: without /proc a participant that closed its lock file by mistake would look dead"
+                : "life lock, cross-checked with /proc";
+    }
+
+    /** Notes that this JVM shuts down in order; it stays alive until the kernel drops its lock. */
+    void exiting() {
+        Memory.compareAndSetLong(file, at(slot, WORD_AT), word(epoch, LIVE), word(epoch, EXITING));
+    }
+
+    /** Gives the slot back; pairs with {@link #verdict}. The caller closes the lock file afterwards. */
+    void detach() {
+        CrashPoint.at("detach.begun");
+        Memory.longRelease(file, at(slot, WORD_AT), word(epoch, FREE));
+        CrashPoint.at("detach.freed");
+        try {
+            life.release(slot);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    private long at(int slot, int field) {
+        return file.body((long) slot * SLOT_BYTES + field);
+    }
+
+    @Override
+    public String toString() {
+        return "participant " + slot + "." + epoch + " (" + oracle() + ")";
+    }
+}

@@ -1,0 +1,110 @@
+package io.tandem.owner;
+
+import io.tandem.file.ClosedException;
+import io.tandem.file.SharedFile;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What all shared things have in common: a handle of this JVM on a shared file.
+ *
+ * <p>A handle may be used by any number of threads. It is serializable <em>by path</em>: a copy that arrives in another
+ * JVM is attached to the same file. Closing is logical and at once: every later call on this handle throws
+ * {@link ClosedException}; a call racing with it either completes or throws, and never touches unmapped memory, for the
+ * mapping goes only when no thread can reach it, some time after the last handle on the file was closed. Other handles
+ * and other JVMs are not affected; {@link #destroy()} takes the file away for all of them.
+ */
+public abstract class SharedObject implements AutoCloseable, Serializable {
+    private static final long serialVersionUID = 1;
+    private static final Set<SharedObject> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final transient Attachment attachment;
+    private final transient AtomicBoolean closed = new AtomicBoolean();
+
+    protected SharedObject(Attachment attachment) {
+        this.attachment = attachment;
+        OPEN.add(this);
+    }
+
+    /** Where the shared file is; other JVMs attach by it. */
+    public final Path path() {
+        return attachment.file().path();
+    }
+
+    public final boolean isClosed() {
+        return closed.get();
+    }
+
+    /** Closes this handle. May be repeated. The file stays: see {@link #destroy()}. */
+    @Override
+    public final void close() {
+        if (closed.compareAndSet(false, true)) {
+            OPEN.remove(this);
+            onClose();
+            attachment.release();
+        }
+    }
+
+    /** Closes this handle and removes the file; JVMs that are attached keep the memory until they close it. */
+    public final void destroy() {
+        requireOpen();
+        attachment.file().destroy();
+        close();
+    }
+
+    /** Closes all handles of this JVM on files of a directory that goes away. */
+    public static void closeAll(SharedDirectory directory) {
+        for (SharedObject object : OPEN) {
+            if (object.attachment.directory() == directory) {
+                object.close();
+            }
+        }
+    }
+
+    /** Makes the handle unusable; called once. */
+    protected abstract void onClose();
+
+    /** The engine below this handle. */
+    protected final SharedFile file() {
+        return attachment.file();
+    }
+
+    protected final SharedDirectory directory() {
+        return attachment.directory();
+    }
+
+    /** Throws {@link ClosedException} if this handle is closed. */
+    public final void requireOpen() {
+        if (closed.get()) {
+            throw closedException();
+        }
+    }
+
+    /** What to throw when a call meets a closed handle. */
+    protected final ClosedException closedException() {
+        return new ClosedException(toString());
+    }
+
+    /** What a copy in another JVM needs besides the path; null for nothing. */
+    protected Serializable travelData() {
+        return null;
+    }
+
+    protected final Object writeReplace() {
+        return new ByPath(getClass(), path().toString(), file().header().uuid(), travelData());
+    }
+
+    private String state() {
+        return isClosed() ? "closed" : file().destroyed() ? "destroyed" : "open";
+    }
+
+    /** Kind, path, state, and who this JVM is among the participants. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + path() + ", " + state() + ", pid "
+                + ProcessHandle.current().pid() + " as " + directory().participants() + "]";
+    }
+}

@@ -1,0 +1,71 @@
+package io.tandem.process;
+
+import io.tandem.owner.SharedDirectory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The private file a child is started with: who its parent is, where to leave a failure, and the serialized child
+ * object. The child reads it, and removes it when it shuts down in order: if it is still there after the end, the child
+ * was killed.
+ */
+record Envelope(
+        long parentParticipant, long parentPid, String parentName, boolean daemon, String failureFile, byte[] child) {
+
+    static Path write(SharedDirectory directory, ChildProcess child, Path failureFile) {
+        byte[] bytes = serialize(child);
+        Path file = directory.privatePath("task");
+        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
+            out.writeLong(directory.participants().self());
+            out.writeLong(ProcessHandle.current().pid());
+            out.writeUTF(ChildProcess.current().name());
+            out.writeBoolean(child.daemon());
+            out.writeUTF(failureFile.toString());
+            out.writeInt(bytes.length);
+            out.write(bytes);
+            return file;
+        } catch (IOException e) {
+            throw new ProcessStartException("cannot write the task of " + child.name() + " to " + file, e);
+        }
+    }
+
+    static Envelope read(Path file) throws IOException {
+        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
+            long participant = in.readLong();
+            long pid = in.readLong();
+            String name = in.readUTF();
+            boolean daemon = in.readBoolean();
+            String failure = in.readUTF();
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            return new Envelope(participant, pid, name, daemon, failure, bytes);
+        }
+    }
+
+    private static byte[] serialize(ChildProcess child) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(child);
+            return bytes.toByteArray();
+        } catch (NotSerializableException e) {
+            throw new ProcessStartException(
+                    "the task of " + child.name() + " captures an object of " + e.getMessage()
+                            + ", which is not java.io.Serializable. A lambda that uses a field or method of the"
+                            + " surrounding object captures that whole object: copy the field to a local variable,"
+                            + " or let the class implement Serializable",
+                    e);
+        } catch (IOException e) {
+            throw new ProcessStartException("the task of " + child.name() + " cannot be serialized: " + e, e);
+        }
+    }
+
+    ChildProcess open() throws IOException, ClassNotFoundException {
+        return (ChildProcess) new ObjectInputStream(new ByteArrayInputStream(child)).readObject();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tandem.process;
+
+import io.tandem.file.CrashPoint;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The flags of a child JVM: those of this JVM that make sense twice, then those Agrona and Chronicle need. */
+final class JvmFlags {
+    /** Open a port, a file or a debugger, or belong to this JVM alone. */
+    private static final List<String> NOT_INHERITED = List.of(
+            "-agentlib:",
+            "-agentpath:",
+            "-javaagent:",
+            "-Xdebug",
+            "-Xrun",
+            "-Xlog",
+            "-Xloggc",
+            "-XX:StartFlightRecording",
+            "-XX:FlightRecorderOptions",
+            "-XX:+FlightRecorder",
+            "-XX:ArchiveClassesAtExit",
+            "-XX:AOT",
+            "-XX:SharedArchiveFile",
+            "-XX:HeapDumpPath",
+            "-XX:ErrorFile",
+            "-Dcom.sun.management.",
+            "-D" + CrashPoint.PROPERTY,
+            "-Djava.class.path",
+            "-Djdk.module",
+            "--module-path",
+            "--upgrade-module-path",
+            "--add-modules",
+            "--class-path",
+            "--source",
+            "-cp");
+
+    private static final int NATIVE_ACCESS_SINCE = 22;
+    private static final int UNSAFE_FLAG_SINCE = 23;
+
+    private JvmFlags() {}
+
+    static List<String> inherited() {
+        List<String> flags = new ArrayList<>();
+        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (NOT_INHERITED.stream().noneMatch(flag::startsWith)) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    /** {@code agrona} is the module Agrona is in, or {@code ALL-UNNAMED}. */
+    static List<String> required(String agrona) {
+        int version = Runtime.version().feature();
+        List<String> flags = new ArrayList<>();
+        flags.add("--add-exports=java.base/jdk.internal.misc=" + agrona);
+        flags.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
+        flags.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+        flags.add("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+        flags.add("-Dchronicle.analytics.disable=true");
+        if (version >= NATIVE_ACCESS_SINCE) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (version >= UNSAFE_FLAG_SINCE) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * Programs: child JVMs, built from the public nouns and the kernel. In reading order:
+ *
+ * <ul>
+ *   <li>{@link io.tandem.process.ProcessTask}, {@link io.tandem.process.ChildProcess}: what users see
+ *   <li>{@link io.tandem.process.ParentProcess}, {@link io.tandem.process.ThisProcess}: the family of this JVM
+ *   <li>{@link io.tandem.process.Envelope}: the task on its way
+ *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.JvmFlags},
+ *       {@link io.tandem.process.ChildOptions}, {@link io.tandem.process.ChildCommand}: the command line
+ *   <li>{@link io.tandem.process.ChildMain}: what the child runs first
+ *   <li>{@link io.tandem.process.Launch}: the end of a child
+ *   <li>{@link io.tandem.process.FailureFile}, {@link io.tandem.process.RemoteFailure}: its Throwable on the way back
+ * </ul>
+ */
+package io.tandem.process;

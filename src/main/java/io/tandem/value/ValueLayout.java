@@ -1,0 +1,64 @@
+package io.tandem.value;
+
+import static io.tandem.file.FileLayout.HOT;
+
+import io.tandem.file.FileSpec;
+import io.tandem.file.Kind;
+
+/**
+ * One object, in two copies of which one is whole at any time. Offsets from the body; C is the capacity rounded up to
+ * a multiple of 128, the header's count is the capacity.
+ *
+ * <pre>
+ *    0 +-------------------------------+
+ *      | version: long; the whole copy |
+ *      |          is number version & 1|
+ *  128 +-------------------------------+
+ *      | writer: long, owned word      |
+ *  256 +-------------------------------+
+ *      | length of copy 0: int, bytes; |
+ *      |         -1 stands for null    |
+ *  384 +-------------------------------+
+ *      | copy 0: C bytes               |
+ *      +-------------------------------+
+ *      | length of copy 1              |
+ *      +-------------------------------+
+ *      | copy 1: C bytes               |
+ *      +-------------------------------+
+ * </pre>
+ *
+ * <pre>
+ *  field         written by           read by    ordering
+ *  version       the writer           everybody  release / acquire
+ *  writer        who wants to write   the same   CAS / release
+ *  length, copy  the writer, only of  everybody  plain; valid only if version did not change meanwhile
+ *                the copy that is not whole
+ * </pre>
+ */
+final class ValueLayout {
+    static final int VERSION_AT = 0;
+    static final int WRITER_AT = HOT;
+    static final int COPIES_AT = 2 * HOT;
+    static final int LENGTH_BYTES = HOT;
+    static final int NULL = -1;
+
+    static final Kind KIND = new Kind("value", "version@0 writer@128 copies@256:(length@0 bytes@128)*2");
+
+    private ValueLayout() {}
+
+    static FileSpec spec(int capacity, String type) {
+        return new FileSpec(KIND, COPIES_AT + 2 * copyBytes(capacity), capacity, type);
+    }
+
+    static long copyBytes(long capacity) {
+        return LENGTH_BYTES + (capacity + HOT - 1) / HOT * HOT;
+    }
+
+    static long lengthAt(long version, long capacity) {
+        return COPIES_AT + (version & 1) * copyBytes(capacity);
+    }
+
+    static long bytesAt(long version, long capacity) {
+        return lengthAt(version, capacity) + LENGTH_BYTES;
+    }
+}
