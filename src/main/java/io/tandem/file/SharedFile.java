@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -32,19 +31,20 @@ public final class SharedFile {
         void fill(Mapping body);
     }
 
-    private record Key(Object identity, UUID uuid) {}
+    /** By identity and UUID, as text: the methods of a record would have to be linked in every child that starts. */
+    private static final Map<String, SharedFile> OPEN = new HashMap<>();
 
-    private static final Map<Key, SharedFile> OPEN = new HashMap<>();
-
-    private final Key key;
+    private final String key;
+    private final Object identity;
     private final Path path;
     private final FileHeader header;
     private final Mapping mapping;
     private final ReentrantLock localLock = new ReentrantLock();
     private int handles;
 
-    private SharedFile(Key key, Path path, FileHeader header, Mapping mapping) {
+    private SharedFile(String key, Object identity, Path path, FileHeader header, Mapping mapping) {
         this.key = key;
+        this.identity = identity;
         this.path = path;
         this.header = header;
         this.mapping = mapping;
@@ -110,11 +110,11 @@ public final class SharedFile {
             if (!identity.equals(SafePath.identity(path))) {
                 return null;
             }
-            Key key = new Key(identity, header.uuid());
+            String key = identity + "/" + header.uuid();
             synchronized (OPEN) {
                 SharedFile file = OPEN.get(key);
                 if (file == null) {
-                    file = new SharedFile(key, path, header, Mapping.of(channel, header.fileBytes()));
+                    file = new SharedFile(key, identity, path, header, Mapping.of(channel, header.fileBytes()));
                 }
                 if (file.destroyed()) {
                     file.destroy(); // whoever began it died before the name was gone
@@ -159,7 +159,7 @@ public final class SharedFile {
     public void destroy() {
         Memory.intRelease(mapping, mapping.address(FileLayout.DESTROYED_AT), 1); // pairs with destroyed()
         CrashPoint.at("destroy.marked");
-        if (key.identity.equals(SafePath.identity(path))) {
+        if (identity.equals(SafePath.identity(path))) {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {

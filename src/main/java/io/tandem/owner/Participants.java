@@ -9,7 +9,6 @@ import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.List;
  * the pid it abstains. Works across pid namespaces, for the lock belongs to the file.
  */
 public final class Participants {
-    private static final Logger LOG = System.getLogger("io.tandem");
-
     private final LockFile life;
     private final SharedFile file;
     private final ProcStat proc;
@@ -133,11 +130,12 @@ public final class Participants {
     private synchronized void report(long id, long pid) {
         if (lastConflict != id) {
             lastConflict = id;
-            LOG.log(
-                    Level.ERROR,
-                    "Process " + pid + " runs but lost its life lock in " + file.path()
-                            + ": something in it opened and closed the file .life. Tandem treats it as alive;"
-                            + " restart it, its death will not be noticed.");
+            System.getLogger("io.tandem")
+                    .log(
+                            Level.ERROR,
+                            "Process " + pid + " runs but lost its life lock in " + file.path()
+                                    + ": something in it opened and closed the file .life. Tandem treats it as alive;"
+                                    + " restart it, its death will not be noticed.");
         }
     }
 

@@ -147,12 +147,12 @@ public final class SharedDirectory {
     /** Made by whoever comes first, before it can be a participant: so its temporary name is a random one. */
     private SharedFile openRegistry() throws IOException {
         Path file = path.resolve(".participants");
-        boolean missing = !Files.exists(file, NOFOLLOW_LINKS);
+        if (Files.exists(file, NOFOLLOW_LINKS)) {
+            return SharedFile.attach(file, ParticipantsLayout.KIND);
+        }
         Path temporary = path.resolve(".birth-" + UUID.randomUUID());
         SharedFile made = SharedFile.createOrAttach(file, temporary, ParticipantsLayout.SPEC, SharedFile.Filler.ZEROS);
-        if (missing) {
-            deleteAll(".birth-*"); // of the dead, and of the slower, who will find the registry instead
-        }
+        deleteAll(".birth-*"); // of the dead, and of the slower, who will find the registry instead
         return made;
     }
 

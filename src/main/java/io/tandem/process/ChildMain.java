@@ -12,13 +12,12 @@ final class ChildMain {
     private ChildMain() {}
 
     public static void main(String[] arguments) throws Throwable {
-        InputStream lifeLine = System.in;
         System.setIn(InputStream.nullInputStream());
         Path file = Path.of(arguments[0]);
         Envelope envelope = Envelope.read(file);
         ParentProcess parent =
                 new ParentProcess(envelope.parentPid(), envelope.parentName(), envelope.parentParticipant());
-        parent.watch(lifeLine, envelope.daemon());
+        parent.watch(envelope.daemon());
         try {
             SharedDirectory directory = SharedDirectory.open(file.getParent(), false);
             ExitActions.first(() -> delete(file));

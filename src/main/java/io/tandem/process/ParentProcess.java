@@ -1,8 +1,13 @@
 package io.tandem.process;
 
+import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,12 +30,19 @@ public final class ParentProcess {
         this.participant = participant;
     }
 
-    /** Waits in a thread of its own for the end of the life line; a daemon ends there and then. */
-    void watch(InputStream lifeLine, boolean daemon) {
+    /**
+     * Waits in a thread of its own for the end of the life line; a daemon ends there and then. Reads through a channel,
+     * because a thread in a stream's read would hold up the end of this JVM for a third of a second: the channel can be
+     * closed under it.
+     */
+    void watch(boolean daemon) {
+        FileChannel lifeLine = new FileInputStream(FileDescriptor.in).getChannel();
         Thread watcher = new Thread("tandem-parent-watch") {
             @Override
             public void run() {
-                awaitEnd(lifeLine);
+                if (!awaitEnd(lifeLine)) {
+                    return;
+                }
                 if (daemon) {
                     Runtime.getRuntime().halt(128 + 15);
                 }
@@ -39,16 +51,26 @@ public final class ParentProcess {
         };
         watcher.setDaemon(true);
         watcher.start();
+        ExitActions.first(() -> stop(watcher));
     }
 
-    private static void awaitEnd(InputStream lifeLine) {
+    /** Returns false if this JVM shuts down first. */
+    private static boolean awaitEnd(FileChannel lifeLine) {
+        ByteBuffer nothing = ByteBuffer.allocate(1);
         try {
-            while (lifeLine.read() >= 0) {
-                // nothing is ever written to it
+            while (lifeLine.read(nothing) >= 0) {
+                nothing.clear(); // nothing is ever written to it
             }
+            return true;
+        } catch (ClosedByInterruptException shutdown) {
+            return false;
         } catch (IOException broken) {
-            // as good as its end
+            return true;
         }
+    }
+
+    private static void stop(Thread watcher) {
+        watcher.interrupt();
     }
 
     public long pid() {
