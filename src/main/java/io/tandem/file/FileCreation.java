@@ -52,7 +52,8 @@ final class FileCreation {
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), OWNER_ONLY)) {
             CrashPoint.at("create.opened");
-            allocate(channel, header.fileBytes());
+            allocate(channel, 0, FileLayout.BODY_AT + spec.allocatedBytes());
+            extend(channel, header.fileBytes());
             CrashPoint.at("create.allocated");
             writeFully(channel, header.encode(), 0);
             CrashPoint.at("create.headed");
@@ -67,11 +68,18 @@ final class FileCreation {
         CrashPoint.at("create.done");
     }
 
-    private static void allocate(FileChannel channel, long size) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE, size));
-        for (long at = 0; at < size; at += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+    /** Gives the bytes from {@code from} to {@code to - 1} their blocks: they are zero afterwards. */
+    static void allocate(FileChannel channel, long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE, to - from));
+        for (long at = from; at < to; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
             writeFully(channel, zeros, at);
+        }
+    }
+
+    private static void extend(FileChannel channel, long size) throws IOException {
+        if (channel.size() < size) {
+            writeFully(channel, ByteBuffer.allocate(1), size - 1);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The one engine of a shared file in this JVM: all handles on the same file (same device, inode and UUID) share it and
@@ -40,6 +41,7 @@ public final class SharedFile {
     private final FileHeader header;
     private final Mapping mapping;
     private final ReentrantLock localLock = new ReentrantLock();
+    private Object shared;
     private int handles;
 
     private SharedFile(String key, Object identity, Path path, FileHeader header, Mapping mapping) {
@@ -148,6 +150,36 @@ public final class SharedFile {
     /** Orders the threads of this JVM where only one of them may play a role in the file. Dies with the JVM. */
     public ReentrantLock localLock() {
         return localLock;
+    }
+
+    /** Gives a part of the body its blocks, zero, before its first use; {@code NO_SPACE} if there are none. */
+    public void allocate(long offset, long bytes) {
+        try {
+            Uninterrupted.io(() -> {
+                try (FileChannel channel = FileChannel.open(path, Set.of(READ, WRITE, NOFOLLOW_LINKS))) {
+                    long from = FileLayout.BODY_AT + offset;
+                    FileCreation.allocate(channel, from, from + bytes);
+                    return null;
+                }
+            });
+        } catch (IOException e) {
+            throw SafePath.refusal(path, e);
+        }
+    }
+
+    /** What this JVM keeps per file, made at the first call; all handles see the same. */
+    public <T> T shared(Supplier<T> make) {
+        localLock.lock();
+        try {
+            if (shared == null) {
+                shared = make.get();
+            }
+            @SuppressWarnings("unchecked")
+            T made = (T) shared;
+            return made;
+        } finally {
+            localLock.unlock();
+        }
     }
 
     /** True once somebody destroyed the file; acquire, pairs with {@link #destroy()}. */

@@ -1,0 +1,150 @@
+package io.tandem.lane;
+
+import static io.tandem.lane.LaneLayout.*;
+
+import io.tandem.file.Mapping;
+import io.tandem.file.Memory;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Where the words and the data of one lane are, and the ordering each is accessed with. Shared by writer and consumers;
+ * any thread. Keeps the mapping reachable.
+ */
+public final class Lane {
+    /** What {@link #data()} calls a message whose sender gave it no type of its own. */
+    public static final int MESSAGE = 1;
+
+    private final Object holder;
+    private final long words;
+    private final long base;
+    private final int capacity;
+    private final int mask;
+    private final UnsafeBuffer data;
+
+    /** The words at one offset of the file, the data at another; the data lie in one segment of the mapping. */
+    public static Lane in(Mapping mapping, long wordsAt, long dataAt, int capacity) {
+        return new Lane(mapping, mapping.address(wordsAt), mapping.address(dataAt), capacity);
+    }
+
+    /** Over memory at two addresses, which {@code holder} keeps reachable. */
+    Lane(Object holder, long words, long base, int capacity) {
+        if (!isPowerOfTwo(capacity) || capacity < LEAST_CAPACITY || capacity > LARGEST_CAPACITY) {
+            throw new IllegalArgumentException("capacity " + capacity + " is not a power of two between "
+                    + LEAST_CAPACITY + " and " + LARGEST_CAPACITY);
+        }
+        this.holder = holder;
+        this.words = words;
+        this.base = base;
+        this.capacity = capacity;
+        this.mask = capacity - 1;
+        this.data = new UnsafeBuffer(base, capacity);
+    }
+
+    /** Bytes of words a lane needs. */
+    public static int wordsBytes() {
+        return WORDS_BYTES;
+    }
+
+    public static int largestMessage(int capacity) {
+        return largest(capacity);
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /** The ring's bytes; claims and messages are index and length in it. Good while this lane is reachable. */
+    public UnsafeBuffer data() {
+        return data;
+    }
+
+    Object holder() {
+        return holder;
+    }
+
+    /** Of the owned word. */
+    public long ownerAddress() {
+        return words + OWNER_AT;
+    }
+
+    int index(long position) {
+        return (int) position & mask;
+    }
+
+    long headAcquire() {
+        return Memory.longAcquire(holder, words + HEAD_AT); // pairs with headRelease() and compareAndSetHead()
+    }
+
+    /** For the only consumer; pairs with {@link #headAcquire()} of the writer. */
+    void headRelease(long position) {
+        Memory.longRelease(holder, words + HEAD_AT, position);
+    }
+
+    /** For one of many consumers: validates what was copied, and takes it. */
+    boolean compareAndSetHead(long from, long to) {
+        return Memory.compareAndSetLong(holder, words + HEAD_AT, from, to);
+    }
+
+    long headerAcquire(long position) {
+        return Memory.longAcquire(holder, base + index(position)); // pairs with headerRelease()
+    }
+
+    void headerRelease(long position, long header) {
+        Memory.longRelease(holder, base + index(position), header); // pairs with headerAcquire()
+    }
+
+    void headerPlain(long position, long header) {
+        Memory.longPlain(holder, base + index(position), header);
+    }
+
+    void producedOpaque(long records) {
+        Memory.longOpaque(holder, words + PRODUCED_AT, records);
+    }
+
+    long producedOpaque() {
+        return Memory.longOpaque(holder, words + PRODUCED_AT);
+    }
+
+    /** True once the first owner gave the data their blocks; pairs with {@link #setReady()}. */
+    public boolean isReady() {
+        return Memory.intAcquire(holder, words + READY_AT) != 0;
+    }
+
+    /** Pairs with {@link #isReady()}. */
+    public void setReady() {
+        Memory.intRelease(holder, words + READY_AT, 1);
+    }
+
+    /** Whether a header met at {@code position} can be one: sizes are never trusted. */
+    boolean isSane(long position, long header) {
+        int length = length(header);
+        int type = type(header);
+        return type > 0
+                && length >= 0
+                && index(position) + (long) recordBytes(length) <= capacity
+                && (type == PAD || length <= largest(capacity));
+    }
+
+    /** How many records wait; exact when nobody is at work, an estimate else. */
+    public long size() {
+        while (true) {
+            long produced = producedOpaque();
+            long head = headAcquire();
+            long header = headerAcquire(head);
+            if (headAcquire() != head) {
+                continue;
+            }
+            return header == 0 ? 0 : Math.max(1, produced - number(header) & NUMBER_MASK);
+        }
+    }
+
+    public boolean isEmpty() {
+        while (true) {
+            long head = headAcquire();
+            boolean empty = headerAcquire(head) == 0;
+            if (!empty || headAcquire() == head) {
+                return empty;
+            }
+        }
+    }
+}
