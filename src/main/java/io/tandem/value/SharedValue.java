@@ -128,6 +128,7 @@ public final class SharedValue<T> extends SharedObject {
 
     /** How many bytes a version may take. */
     public int capacity() {
+        requireOpen();
         return versions.capacity();
     }
 
