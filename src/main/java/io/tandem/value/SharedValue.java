@@ -5,6 +5,7 @@ import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
 import io.tandem.file.CrashPoint;
 import io.tandem.file.FileSpec;
+import io.tandem.file.JdkAccess;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.owner.Attachment;
@@ -100,6 +101,7 @@ public final class SharedValue<T> extends SharedObject {
     }
 
     private static <T> io.tandem.file.SharedFile.Filler filler(Codec<T> codec, int capacity, T value) {
+        JdkAccess.require(); // the buffer needs it, too, and this may be the first call of a program
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         int length = encode(codec, value, capacity, buffer);
         return mapping -> new Versions(mapping, mapping.address(io.tandem.file.FileLayout.BODY_AT), capacity)
