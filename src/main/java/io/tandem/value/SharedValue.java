@@ -24,9 +24,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Any thread of any attached process may call anything. {@link #get} does not block; it copies again if two writes
  * overtook it. Writers take turns: {@code set} waits while another live process is writing, however long it is stopped,
- * and is not ended by an interrupt. A writer killed half-way leaves the old version, and the next writer takes over
- * within about a tenth of a second. Cost: the capacity twice and 1536 bytes in the file; a read copies the bytes and
- * decodes them. Limits: the encoded value must fit the capacity, else {@link TooLargeException} and nothing changed.
+ * and is ended by {@code close()}, not by an interrupt. A writer killed half-way leaves the old version, and the next
+ * writer takes over within about a tenth of a second. Cost: the capacity twice and 1536 bytes in the file; a read copies
+ * the bytes and decodes them. Limits: the encoded value must fit the capacity, else {@link TooLargeException} and
+ * nothing changed.
  * Python: a {@code Value} of a structure, or {@code Manager().Value}.
  *
  * @param <T> what is shared
@@ -188,23 +189,35 @@ public final class SharedValue<T> extends SharedObject {
         if (file().localLock().isHeldByCurrentThread()) {
             throw new IllegalStateException("an update of " + path() + " must not use the same shared value");
         }
-        file().localLock().lock();
+        enter();
         try {
-            // An adopted role needs no repair: the dead writer's copy is not the whole one.
-            OwnedWord.acquire(
-                    file().mapping(),
-                    versions.writer(),
-                    directory().participants().self(),
-                    directory().participants()::isDead);
-            CrashPoint.at("value.owned");
+            file().localLock().lock();
             try {
-                return turn.take();
+                return inTurn(turn);
             } finally {
-                OwnedWord.release(file().mapping(), versions.writer());
-                CrashPoint.at("value.released");
+                file().localLock().unlock();
             }
         } finally {
-            file().localLock().unlock();
+            leave();
         }
+    }
+
+    private <R> R inTurn(Turn<R> turn) {
+        // An adopted role needs no repair: the dead writer's copy is not the whole one.
+        OwnedWord.acquire(
+                file().mapping(), versions.writer(), directory().participants().self(), this::isDeadUnlessClosed);
+        CrashPoint.at("value.owned");
+        try {
+            return turn.take();
+        } finally {
+            OwnedWord.release(file().mapping(), versions.writer());
+            CrashPoint.at("value.released");
+        }
+    }
+
+    /** Asked from time to time while a write waits, which {@link #close()} is to end. */
+    private boolean isDeadUnlessClosed(long participant) {
+        requireOpen();
+        return directory().participants().isDead(participant);
     }
 }
