@@ -95,9 +95,6 @@ public final class SharedValue<T> extends SharedObject {
     }
 
     private static FileSpec spec(Codec<?> codec, int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("capacity " + capacity + " is negative");
-        }
         return ValueLayout.spec(capacity, codec.type());
     }
 

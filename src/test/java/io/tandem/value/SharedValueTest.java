@@ -104,6 +104,8 @@ class SharedValueTest {
         Codec<byte[]> codec = Codecs.of(byte[].class);
         assertThrows(TooLargeException.class, () -> SharedValue.create(large, codec, 9, new byte[10]));
         assertThrows(IllegalArgumentException.class, () -> SharedValue.create(large, codec, -1, null));
+        int tooMuch = ValueLayout.LARGEST_CAPACITY + 1;
+        assertThrows(IllegalArgumentException.class, () -> SharedValue.create(large, codec, tooMuch, null));
         assertTrue(Files.notExists(large));
         assertNull(SharedValue.create(large, codec, 0, null).get());
     }
