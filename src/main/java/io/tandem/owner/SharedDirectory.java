@@ -196,8 +196,13 @@ public final class SharedDirectory {
         return SharedFile.attach(file, kind);
     }
 
-    /** Deletes private files whose owners are dead. */
+    /** Deletes private files whose owners are dead, and what a birth of the registry left. */
     public void sweep() {
+        try {
+            deleteAll(".birth-*");
+        } catch (IOException leftToTheNext) {
+            // a sweep is a courtesy
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, ".[0-9]*.*.*.*")) {
             for (Path entry : entries) {
                 String[] parts = entry.getFileName().toString().split("\\.");
