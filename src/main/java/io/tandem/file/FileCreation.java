@@ -27,6 +27,7 @@ final class FileCreation {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int PIECE = 64 << 10;
+    private static final int SMALL = 1 << 20;
     private static final UUID BOOT = bootId();
 
     private FileCreation() {}
@@ -49,6 +50,7 @@ final class FileCreation {
 
     private static void build(Path path, Path temporary, FileSpec spec, SharedFile.Filler filler) throws IOException {
         FileHeader header = FileHeader.of(spec, BOOT);
+        requireSpace(path, header.fileBytes());
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), OWNER_ONLY)) {
             CrashPoint.at("create.opened");
@@ -65,6 +67,16 @@ final class FileCreation {
             Files.deleteIfExists(temporary);
         }
         CrashPoint.at("create.done");
+    }
+
+    /** A look ahead, so that a hopeless attempt does not first take all that others could use. */
+    private static void requireSpace(Path path, long size) throws IOException {
+        if (size > SMALL) {
+            long usable = Files.getFileStore(path.getParent()).getUsableSpace();
+            if (size > usable) {
+                throw new SharedFileException(Reason.NO_SPACE, path, size + " bytes", usable + " bytes");
+            }
+        }
     }
 
     private static void allocate(FileChannel channel, long size) throws IOException {
