@@ -7,9 +7,11 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +49,12 @@ final class SerializableCodec<T> implements Codec<T> {
             for (Type argument : generic.getActualTypeArguments()) {
                 allow(argument);
             }
+        } else if (declared instanceof WildcardType wildcard) {
+            for (Type bound : wildcard.getUpperBounds()) {
+                allow(bound);
+            }
+        } else if (declared instanceof GenericArrayType array) {
+            allow(array.getGenericComponentType());
         } else if (declared instanceof Class<?> known) {
             Class<?> element = known;
             while (element.isArray()) {
@@ -60,8 +68,8 @@ final class SerializableCodec<T> implements Codec<T> {
     }
 
     private void allowMembers(Class<?> element) {
-        if (element.getSuperclass() != null) {
-            allow(element.getSuperclass());
+        if (element.getGenericSuperclass() != null) {
+            allow(element.getGenericSuperclass());
         }
         if (element.isSealed()) {
             for (Class<?> each : element.getPermittedSubclasses()) {
@@ -79,16 +87,38 @@ final class SerializableCodec<T> implements Codec<T> {
         return JDK_PACKAGES.contains(element.getPackageName()) && element.getModule() == Object.class.getModule();
     }
 
-    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
-        if (info.depth() > DEEPEST) {
-            return ObjectInputFilter.Status.REJECTED;
+    private boolean accepts(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
         }
-        Class<?> found = info.serialClass();
-        while (found != null && found.isArray()) {
-            found = found.getComponentType();
-        }
-        boolean good = found == null || found.isPrimitive() || isOfJdk(found) || allowed.contains(found.getName());
+        return element.isPrimitive() || isOfJdk(element) || allowed.contains(element.getName());
+    }
+
+    /** An array has no more elements than the stream has bytes, or it is a bomb. */
+    private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info, int bytes) {
+        boolean good = info.depth() <= DEEPEST
+                && info.arrayLength() <= bytes
+                && (info.serialClass() == null || accepts(info.serialClass()));
         return good ? ObjectInputFilter.Status.ALLOWED : ObjectInputFilter.Status.REJECTED;
+    }
+
+    /** Refuses on the way out what nobody would accept on the way in. */
+    private final class Output extends ObjectOutputStream {
+        Output(ByteArrayOutputStream bytes) throws IOException {
+            super(bytes);
+        }
+
+        @Override
+        protected void annotateClass(Class<?> each) {
+            if (!accepts(each)) {
+                throw new EncodeException(each.getName() + " is not among the classes " + accepted(), null);
+            }
+        }
+    }
+
+    private String accepted() {
+        return new TreeSet<>(allowed) + " and those of the JDK; name more with Codecs.serializable";
     }
 
     @Override
@@ -99,7 +129,7 @@ final class SerializableCodec<T> implements Codec<T> {
     @Override
     public int encode(T value, MutableDirectBuffer target, int index) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        try (ObjectOutputStream out = new Output(bytes)) {
             out.writeObject(value);
         } catch (IOException e) {
             throw new EncodeException("cannot serialize a " + value.getClass().getName() + ": " + e, e);
@@ -113,11 +143,10 @@ final class SerializableCodec<T> implements Codec<T> {
         byte[] bytes = new byte[length];
         source.getBytes(index, bytes);
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
-            in.setObjectInputFilter(this::check);
+            in.setObjectInputFilter(info -> check(info, length));
             return type.cast(in.readObject());
-        } catch (IOException | ClassNotFoundException | ClassCastException e) {
-            throw new DecodeException(
-                    "not a " + type.getName() + " made of the classes " + new TreeSet<>(allowed) + ": " + e, e);
+        } catch (IOException | ClassNotFoundException | RuntimeException e) {
+            throw new DecodeException("not a " + type.getName() + " made of the classes " + accepted() + ": " + e, e);
         }
     }
 }

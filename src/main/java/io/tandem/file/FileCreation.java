@@ -27,6 +27,7 @@ final class FileCreation {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final int PIECE = 64 << 10;
+    private static final int SMALL = 1 << 20;
     private static final UUID BOOT = bootId();
 
     private FileCreation() {}
@@ -49,11 +50,11 @@ final class FileCreation {
 
     private static void build(Path path, Path temporary, FileSpec spec, SharedFile.Filler filler) throws IOException {
         FileHeader header = FileHeader.of(spec, BOOT);
+        requireSpace(path, header.fileBytes());
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), OWNER_ONLY)) {
             CrashPoint.at("create.opened");
-            allocate(channel, 0, FileLayout.BODY_AT + spec.allocatedBytes());
-            extend(channel, header.fileBytes());
+            allocate(channel, header.fileBytes());
             CrashPoint.at("create.allocated");
             writeFully(channel, header.encode(), 0);
             CrashPoint.at("create.headed");
@@ -68,18 +69,21 @@ final class FileCreation {
         CrashPoint.at("create.done");
     }
 
-    /** Gives the bytes from {@code from} to {@code to - 1} their blocks: they are zero afterwards. */
-    static void allocate(FileChannel channel, long from, long to) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE, to - from));
-        for (long at = from; at < to; at += zeros.capacity()) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
-            writeFully(channel, zeros, at);
+    /** A look ahead, so that a hopeless attempt does not first take all that others could use. */
+    private static void requireSpace(Path path, long size) throws IOException {
+        if (size > SMALL) {
+            long usable = Files.getFileStore(path.getParent()).getUsableSpace();
+            if (size > usable) {
+                throw new SharedFileException(Reason.NO_SPACE, path, size + " bytes", usable + " bytes");
+            }
         }
     }
 
-    private static void extend(FileChannel channel, long size) throws IOException {
-        if (channel.size() < size) {
-            writeFully(channel, ByteBuffer.allocate(1), size - 1);
+    private static void allocate(FileChannel channel, long size) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(PIECE, size));
+        for (long at = 0; at < size; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), size - at));
+            writeFully(channel, zeros, at);
         }
     }
 

@@ -82,8 +82,12 @@ public record FileHeader(
     }
 
     private void requireSizes(Path path, long size) {
-        if (bodyBytes < 0 || count < 0 || fileBytes != BODY_AT + bodyBytes) {
-            throw refusal(Reason.CORRUPT_HEADER, path, "body size " + (fileBytes - BODY_AT), "body size " + bodyBytes);
+        if (bodyBytes < 0 || count < 0 || fileBytes < BODY_AT || fileBytes - BODY_AT != bodyBytes) {
+            throw refusal(
+                    Reason.CORRUPT_HEADER,
+                    path,
+                    "sizes that agree",
+                    "file size " + fileBytes + ", body size " + bodyBytes + ", count " + count);
         }
         if (size < fileBytes) {
             throw truncated(path, fileBytes + " bytes, as its header says", size);
@@ -103,6 +107,9 @@ public record FileHeader(
                     path,
                     "layout " + Long.toHexString(expected.layoutHash()),
                     "layout " + Long.toHexString(layout));
+        }
+        if (count > bodyBytes || expected.bodySize().applyAsLong(count) != bodyBytes) {
+            throw refusal(Reason.CORRUPT_HEADER, path, "room for count " + count, "body size " + bodyBytes);
         }
     }
 

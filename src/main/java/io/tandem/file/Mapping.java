@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import org.agrona.BufferUtil;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A whole file in the address space, in segments of 1 GiB (a Java mapping ends at 2 GiB). There is no unmap call: the
@@ -43,5 +44,11 @@ public final class Mapping {
     public long contiguous(long offset) {
         long left = FileLayout.SEGMENT_BYTES - (offset & (FileLayout.SEGMENT_BYTES - 1));
         return Math.min(left, segments[(int) (offset >>> FileLayout.SEGMENT_SHIFT)].capacity());
+    }
+
+    /** A buffer over bytes of one segment, which keeps the mapping of that segment. */
+    public UnsafeBuffer buffer(long offset, int length) {
+        int segment = (int) (offset >>> FileLayout.SEGMENT_SHIFT);
+        return new UnsafeBuffer(segments[segment], (int) (offset & (FileLayout.SEGMENT_BYTES - 1)), length);
     }
 }

@@ -152,21 +152,6 @@ public final class SharedFile {
         return localLock;
     }
 
-    /** Gives a part of the body its blocks, zero, before its first use; {@code NO_SPACE} if there are none. */
-    public void allocate(long offset, long bytes) {
-        try {
-            Uninterrupted.io(() -> {
-                try (FileChannel channel = FileChannel.open(path, Set.of(READ, WRITE, NOFOLLOW_LINKS))) {
-                    long from = FileLayout.BODY_AT + offset;
-                    FileCreation.allocate(channel, from, from + bytes);
-                    return null;
-                }
-            });
-        } catch (IOException e) {
-            throw SafePath.refusal(path, e);
-        }
-    }
-
     /** What this JVM keeps per file, made at the first call; all handles see the same. */
     public <T> T shared(Supplier<T> make) {
         localLock.lock();

@@ -2,8 +2,10 @@ package io.tandem.lane;
 
 import static io.tandem.lane.LaneLayout.*;
 
-import io.tandem.file.Mapping;
+import io.tandem.file.FileLayout;
+import io.tandem.file.FileSpec;
 import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -21,50 +23,47 @@ public final class Lane {
     private final int mask;
     private final UnsafeBuffer data;
 
-    /** The words at one offset of the file, the data at another; the data lie in one segment of the mapping. */
-    public static Lane in(Mapping mapping, long wordsAt, long dataAt, int capacity) {
-        return new Lane(mapping, mapping.address(wordsAt), mapping.address(dataAt), capacity);
+    /** The lane in this file. */
+    public Lane(SharedFile file) {
+        this(file.mapping(), file.body(0), file.body(DATA_AT), (int)
+                file.header().count());
     }
 
-    /** Over memory at two addresses, which {@code holder} keeps reachable. */
-    Lane(Object holder, long words, long base, int capacity) {
-        if (!isPowerOfTwo(capacity) || capacity < LEAST_CAPACITY || capacity > LARGEST_CAPACITY) {
-            throw new IllegalArgumentException("capacity " + capacity + " is not a power of two between "
-                    + LEAST_CAPACITY + " and " + LARGEST_CAPACITY);
-        }
+    /** Over words at an address that {@code holder} keeps reachable, and data in a buffer. */
+    Lane(Object holder, long words, UnsafeBuffer data) {
+        requireCapacity(data.capacity());
         this.holder = holder;
         this.words = words;
-        this.base = base;
-        this.capacity = capacity;
+        this.data = data;
+        this.base = data.addressOffset();
+        this.capacity = data.capacity();
         this.mask = capacity - 1;
-        this.data = new UnsafeBuffer(base, capacity);
     }
 
-    /** Bytes of words a lane needs. */
-    public static int wordsBytes() {
-        return WORDS_BYTES;
+    /** What to create a lane of this capacity with. */
+    public static FileSpec spec(int capacity) {
+        requireCapacity(capacity);
+        return new FileSpec(KIND, capacity);
     }
 
     public static int largestMessage(int capacity) {
         return largest(capacity);
     }
 
+    public static void requireCapacity(int capacity) {
+        if (!isPowerOfTwo(capacity) || capacity < LEAST_CAPACITY || capacity > LARGEST_CAPACITY) {
+            throw new IllegalArgumentException("capacity " + capacity + " is not a power of two between "
+                    + LEAST_CAPACITY + " and " + LARGEST_CAPACITY);
+        }
+    }
+
     int capacity() {
         return capacity;
     }
 
-    /** The ring's bytes; claims and messages are index and length in it. Good while this lane is reachable. */
+    /** The ring's bytes; claims and messages are index and length in it. */
     public UnsafeBuffer data() {
         return data;
-    }
-
-    Object holder() {
-        return holder;
-    }
-
-    /** Of the owned word. */
-    public long ownerAddress() {
-        return words + OWNER_AT;
     }
 
     int index(long position) {
@@ -103,16 +102,6 @@ public final class Lane {
 
     long producedOpaque() {
         return Memory.longOpaque(holder, words + PRODUCED_AT);
-    }
-
-    /** True once the first owner gave the data their blocks; pairs with {@link #setReady()}. */
-    public boolean isReady() {
-        return Memory.intAcquire(holder, words + READY_AT) != 0;
-    }
-
-    /** Pairs with {@link #isReady()}. */
-    public void setReady() {
-        Memory.intRelease(holder, words + READY_AT, 1);
     }
 
     /** Whether a header met at {@code position} can be one: sizes are never trusted. */

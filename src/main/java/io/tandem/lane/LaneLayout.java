@@ -2,20 +2,20 @@ package io.tandem.lane;
 
 import static io.tandem.file.FileLayout.HOT;
 
+import io.tandem.file.Kind;
+
 /**
- * One producer's ring of bytes and its words.
+ * One producer's ring of bytes, a shared file; the header's count is the capacity. Offsets from the body.
  *
  * <pre>
- *  words    0 +---------------------------------------------+
- *             | owner: long, owned word                     |
- *         128 +---------------------------------------------+
- *             | head: long, position of the first record    |
- *             |       that nobody took                      |
- *         256 +---------------------------------------------+
- *             | produced: long, records ever published      |
- *         384 +---------------------------------------------+
- *             | ready: int, 1 once the data has its blocks  |
- *         512 +---------------------------------------------+
+ *    0 +---------------------------------------------+
+ *      | head: long, position of the first record    |
+ *      |       that nobody took                      |
+ *  128 +---------------------------------------------+
+ *      | produced: long, records ever published      |
+ *  256 +---------------------------------------------+
+ *      | data: capacity bytes                        |
+ *      +---------------------------------------------+
  *
  *  data, a power of two; a position is a count of bytes that never goes back, its place is position & (capacity - 1):
  *
@@ -30,20 +30,19 @@ import static io.tandem.file.FileLayout.HOT;
  *
  * <pre>
  *  field     written by                        read by         ordering
- *  owner     producers                         producers       CAS / release
  *  head      consumers                         everybody       CAS, or release if there is one; acquire
  *  produced  the owner                         who asks size   opaque
- *  ready     the first owner                   the owners      release / acquire
  *  header    the owner, last                   consumers       release / acquire
  *  payload   the owner, before its header      consumers       plain; validated by the CAS of head
  * </pre>
  */
 final class LaneLayout {
-    static final int OWNER_AT = 0;
-    static final int HEAD_AT = OWNER_AT + HOT;
+    static final int HEAD_AT = 0;
     static final int PRODUCED_AT = HEAD_AT + HOT;
-    static final int READY_AT = PRODUCED_AT + HOT;
-    static final int WORDS_BYTES = READY_AT + HOT;
+    static final int DATA_AT = PRODUCED_AT + HOT;
+
+    static final Kind KIND =
+            new Kind("lane", "head@0 produced@128 data@256 header:len32,number24,type8", n -> DATA_AT + n);
 
     static final int HEADER_BYTES = Long.BYTES;
     static final int ALIGNMENT = Long.BYTES;

@@ -50,8 +50,9 @@ final class ParticipantsLayout {
 
     static final int SLOT_BITS = 12;
 
-    static final Kind KIND = new Kind("participants", "slot 256: word@0 pid@128 ns@136 ticks@144 boot@152");
-    static final FileSpec SPEC = new FileSpec(KIND, (long) SLOTS * SLOT_BYTES, SLOTS);
+    static final Kind KIND =
+            new Kind("participants", "slot 256: word@0 pid@128 ns@136 ticks@144 boot@152", n -> n * SLOT_BYTES);
+    static final FileSpec SPEC = new FileSpec(KIND, SLOTS);
 
     private ParticipantsLayout() {}
 

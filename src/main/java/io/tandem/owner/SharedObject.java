@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What all shared things have in common: a handle of this JVM on a shared file.
@@ -23,6 +24,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
 
     private final transient Attachment attachment;
     private final transient AtomicBoolean closed = new AtomicBoolean();
+    /** The open handle itself, and every call that must not lose its identity half-way; 0 once all is released. */
+    private final transient AtomicInteger uses = new AtomicInteger(1);
 
     protected SharedObject(Attachment attachment) {
         this.attachment = attachment;
@@ -44,6 +47,21 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         if (closed.compareAndSet(false, true)) {
             OPEN.remove(this);
             onClose();
+            leave();
+        }
+    }
+
+    /** Begins a call that owns something in shared memory: until {@link #leave()} this JVM stays a participant. */
+    protected final void enter() {
+        requireOpen();
+        if (uses.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+            throw closedException();
+        }
+    }
+
+    /** Ends what {@link #enter()} began. */
+    protected final void leave() {
+        if (uses.decrementAndGet() == 0) {
             attachment.release();
         }
     }

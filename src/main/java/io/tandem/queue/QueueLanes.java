@@ -10,37 +10,35 @@ import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.Lane;
 import io.tandem.lane.LaneTaker;
 import io.tandem.lane.LaneWriter;
+import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import io.tandem.owner.SharedDirectory;
 
 /**
- * The lanes of one queue in this JVM, shared by all handles on it: taking one as a producer, adopting those of the dead,
- * looking through them as a consumer. The threads of this JVM put into one lane, one at a time; it is taken at the first
- * put. What a dead producer published stays in its lane and is consumed like any other.
+ * The lanes of one queue in this JVM, shared by all handles on it: owning one as a producer, adopting those of the dead,
+ * looking through them as a consumer. What a dead producer published stays in its lane and is consumed like any other.
  */
 final class QueueLanes {
     private static final int QUANTUM = 64;
 
     private final SharedFile file;
-    private final Participants participants;
-    private final AtomicReferenceArray<Lane> lanes;
+    private final SharedDirectory directory;
     private final int capacity;
-    private LaneWriter writer;
+    private final SharedFile[] files;
+    private volatile Lane[] lanes;
+    private Owned writer;
 
-    QueueLanes(SharedFile file, Participants participants) {
-        this.file = file;
-        this.participants = participants;
-        this.lanes = new AtomicReferenceArray<>((int) file.header().count());
+    /** A lane this JVM owns. */
+    record Owned(int number, LaneWriter writer) {}
+
+    QueueLanes(Attachment attachment) {
+        this.file = attachment.file();
+        this.directory = attachment.directory();
+        this.files = new SharedFile[(int) file.header().count()];
+        this.lanes = new Lane[files.length];
         this.capacity = Memory.intPlain(file, file.body(CAPACITY_AT));
-        long expected = dataAt(lanes.length(), capacity, lanes.length());
-        if (capacity <= 0 || file.header().bodyBytes() != expected) {
-            throw new SharedFileException(
-                    Reason.CORRUPT_HEADER,
-                    file.path(),
-                    "body size " + expected + " for lanes of " + capacity,
-                    "body size " + file.header().bodyBytes());
-        }
+        Lane.requireCapacity(capacity);
     }
 
     int largestMessage() {
@@ -56,83 +54,100 @@ final class QueueLanes {
     }
 
     private int used() {
-        return Math.min(lanes.length(), Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in own()
+        return Math.min(files.length, Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in prepare()
     }
 
+    /** Null if it has no file yet. */
     private Lane lane(int number) {
-        Lane lane = lanes.get(number);
-        if (lane == null) {
-            lane = Lane.in(
-                    file.mapping(),
-                    io.tandem.file.FileLayout.BODY_AT + wordsAt(number),
-                    io.tandem.file.FileLayout.BODY_AT + dataAt(lanes.length(), capacity, number),
-                    capacity);
-            lanes.set(number, lane);
-        }
-        return lane;
+        Lane lane = lanes[number];
+        return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number, false);
     }
 
-    /** This JVM's lane; the caller holds the file's local lock. */
+    private synchronized Lane open(int number, boolean create) {
+        if (lanes[number] == null) {
+            java.nio.file.Path path = lanePath(file.path(), number);
+            files[number] = create
+                    ? directory.createOrAttach(path, Lane.spec(capacity), SharedFile.Filler.ZEROS)
+                    : directory.attach(path, Lane.spec(capacity).kind());
+            Lane[] all = lanes.clone();
+            all[number] = new Lane(files[number]);
+            lanes = all;
+        }
+        return lanes[number];
+    }
+
+    /** The lane all threads of this JVM put into, one at a time: the caller holds the file's local lock. */
     LaneWriter writer() {
         if (writer == null) {
             writer = own();
         }
-        return writer;
+        return writer.writer();
     }
 
     /** A lane of the caller's own: a free one, else a dead producer's. */
-    LaneWriter own() {
+    Owned own() {
+        Participants participants = directory.participants();
         for (int pass = 0; pass < 2; pass++) {
-            for (int number = 0; number < lanes.length(); number++) {
-                Lane lane = lane(number);
+            for (int number = 0; number < files.length; number++) {
                 OwnedWord.Taken taken = OwnedWord.tryAcquire(
-                        file, lane.ownerAddress(), participants.self(), pass == 0 ? null : participants::isDead);
+                        file, file.body(ownerAt(number)), participants.self(), pass == 0 ? null : participants::isDead);
                 if (taken != OwnedWord.Taken.NO) {
                     CrashPoint.at("queue.owned");
-                    return prepare(lane, number);
+                    return prepare(number);
                 }
             }
         }
         throw new SharedFileException(
                 Reason.TOO_MANY_PARTICIPANTS,
                 file.path(),
-                "at most " + lanes.length() + " producers",
-                "all lanes owned by live processes " + participants.pids());
+                "at most " + files.length + " producers",
+                "all lanes owned, by processes " + participants.pids());
     }
 
-    private LaneWriter prepare(Lane lane, int number) {
-        boolean prepared = false;
+    private Owned prepare(int number) {
+        Owned prepared = null;
         try {
-            if (!lane.isReady()) {
-                file.allocate(dataAt(lanes.length(), capacity, number), capacity);
-                CrashPoint.at("queue.allocated");
-                lane.setReady();
-                CrashPoint.at("queue.ready");
-            }
+            Lane lane = open(number, true);
+            CrashPoint.at("queue.made");
+            Memory.intRelease(file, file.body(readyAt(number)), 1); // pairs with lane()
+            CrashPoint.at("queue.ready");
             int used = Memory.intAcquire(file, file.body(USED_AT));
             while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1)) {
                 used = Memory.intAcquire(file, file.body(USED_AT));
             }
             CrashPoint.at("queue.used");
-            LaneWriter made = new LaneWriter(lane);
-            prepared = true;
-            return made;
+            prepared = new Owned(number, new LaneWriter(lane));
+            return prepared;
         } finally {
-            if (!prepared) {
-                OwnedWord.release(file, lane.ownerAddress());
+            if (prepared == null) {
+                OwnedWord.release(file, file.body(ownerAt(number)));
             }
         }
     }
 
-    void giveBack(LaneWriter owned) {
-        OwnedWord.release(file, owned.lane().ownerAddress());
+    void giveBack(Owned owned) {
+        OwnedWord.release(file, file.body(ownerAt(owned.number())));
     }
 
-    /** The caller closes the last handle of this JVM. */
-    void giveBackAll() {
+    /** When the last handle of this JVM closes. */
+    synchronized void close() {
         if (writer != null) {
             giveBack(writer);
             writer = null;
+        }
+        for (SharedFile each : files) {
+            if (each != null) {
+                each.release();
+            }
+        }
+    }
+
+    /** Takes the names of the lanes' files away. */
+    void destroy() {
+        for (int number = 0; number < files.length; number++) {
+            if (lane(number) != null) {
+                files[number].destroy();
+            }
         }
     }
 
@@ -146,17 +161,17 @@ final class QueueLanes {
     /** Takes up to {@code limit} messages of one lane; 0 if all lanes were empty when it looked at them. */
     int take(Cursor cursor, int limit, int bytes) {
         int used = used();
-        for (int looked = 0; looked < used; looked++) {
-            if (cursor.left <= 0 || cursor.lane >= used) {
-                cursor.lane = cursor.lane + 1 >= used ? 0 : cursor.lane + 1;
-                cursor.left = QUANTUM;
+        for (int looked = 0; looked <= used; looked++) {
+            if (cursor.left > 0 && cursor.lane < used) {
+                Lane lane = lane(cursor.lane);
+                int taken = lane == null ? 0 : cursor.taker.take(lane, limit, bytes);
+                if (taken > 0) {
+                    cursor.left -= taken;
+                    return taken;
+                }
             }
-            int taken = cursor.taker.take(lane(cursor.lane), limit, bytes);
-            if (taken > 0) {
-                cursor.left -= taken;
-                return taken;
-            }
-            cursor.left = 0;
+            cursor.lane = cursor.lane + 1 >= used ? 0 : cursor.lane + 1;
+            cursor.left = QUANTUM;
         }
         return 0;
     }
@@ -164,26 +179,19 @@ final class QueueLanes {
     long size() {
         long size = 0;
         for (int number = used() - 1; number >= 0; number--) {
-            size += lane(number).size();
+            Lane lane = lane(number);
+            size += lane == null ? 0 : lane.size();
         }
         return size;
     }
 
     boolean isEmpty() {
         for (int number = used() - 1; number >= 0; number--) {
-            if (!lane(number).isEmpty()) {
+            Lane lane = lane(number);
+            if (lane != null && !lane.isEmpty()) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** For looking without taking: the lanes that had an owner. */
-    Lane[] usedLanes() {
-        Lane[] all = new Lane[used()];
-        for (int number = 0; number < all.length; number++) {
-            all[number] = lane(number);
-        }
-        return all;
     }
 }

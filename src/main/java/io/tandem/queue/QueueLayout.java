@@ -1,14 +1,14 @@
 package io.tandem.queue;
 
-import static io.tandem.file.FileLayout.BODY_AT;
 import static io.tandem.file.FileLayout.HOT;
 
 import io.tandem.file.FileSpec;
 import io.tandem.file.Kind;
-import io.tandem.lane.Lane;
+import java.nio.file.Path;
 
 /**
- * A queue: one lane per producer. Offsets from the body; L lanes (the header's count) of C bytes each.
+ * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~number}, made when it is first
+ * owned. Offsets from the body; the header's count is how many lanes there may be.
  *
  * <pre>
  *    0 +-------------------------------------------------+
@@ -18,21 +18,23 @@ import io.tandem.lane.Lane;
  *  256 +-------------------------------------------------+
  *      | reader: long, owned word of the only consumer   |
  *  384 +-------------------------------------------------+
- *      | capacity: int, C                                |
+ *      | capacity: int, bytes of each lane               |
  *  512 +-------------------------------------------------+
- *      | words of lane 0, 512 bytes; of lane 1; ...      |
- *      +-------------------------------------------------+
- *      | data of lane 0, at a multiple of C of the file, |
- *      | so that no lane crosses a segment; of lane 1 ...|
+ *      | lane 0, 128 bytes:  0  owner: long, owned word  |
+ *      |                     8  ready: int, 1 once the   |
+ *      |                        lane's file is there     |
+ *      | lane 1 ...                                      |
  *      +-------------------------------------------------+
  * </pre>
  *
  * <pre>
- *  field     written by                   read by     ordering
- *  shutdown  who shuts down               everybody   release / acquire
- *  used      producers, growing           consumers   CAS / acquire
- *  reader    the only consumer            consumers   CAS / release
- *  capacity  the creator                  attachers   before publication
+ *  field     written by              read by     ordering
+ *  shutdown  who shuts down          everybody   release / acquire
+ *  used      producers, growing      consumers   CAS / acquire
+ *  reader    the only consumer       consumers   CAS / release
+ *  capacity  the creator             attachers   before publication
+ *  owner     producers               producers   CAS / release
+ *  ready     the first owner         everybody   release / acquire
  * </pre>
  */
 final class QueueLayout {
@@ -41,29 +43,29 @@ final class QueueLayout {
     static final int READER_AT = 2 * HOT;
     static final int CAPACITY_AT = 3 * HOT;
     static final int LANES_AT = 4 * HOT;
+    static final int READY_AT = Long.BYTES;
 
-    static final Kind KIND = new Kind("queue", "shutdown@0 used@128 reader@256 capacity@384 lanes@512:512 data@C*n");
+    static final Kind KIND = new Kind(
+            "queue",
+            "shutdown@0 used@128 reader@256 capacity@384 lanes@512:128(owner@0 ready@8)",
+            n -> LANES_AT + n * HOT);
 
     private QueueLayout() {}
 
-    static long wordsAt(int lane) {
-        return LANES_AT + (long) lane * Lane.wordsBytes();
+    static long ownerAt(int lane) {
+        return LANES_AT + (long) lane * HOT;
     }
 
-    /** From the body: the next multiple of the capacity, in the file, after the words. */
-    static long dataAt(int lanes, int capacity, int lane) {
-        long words = BODY_AT + wordsAt(lanes);
-        return (words + capacity - 1) / capacity * capacity + (long) lane * capacity - BODY_AT;
+    static long readyAt(int lane) {
+        return ownerAt(lane) + READY_AT;
     }
 
     static FileSpec spec(QueueOptions options, String type) {
-        int capacity = options.laneBytes();
-        String typeAndMode = type + (options.exclusive() ? " exclusive" : "");
-        return new FileSpec(
-                KIND,
-                dataAt(options.lanes(), capacity, options.lanes()),
-                options.lanes(),
-                typeAndMode,
-                wordsAt(options.lanes()));
+        return new FileSpec(KIND, options.lanes(), type + (options.exclusive() ? " exclusive" : ""));
+    }
+
+    /** The file of a lane. */
+    static Path lanePath(Path queue, int lane) {
+        return queue.resolveSibling(queue.getFileName() + "~" + lane);
     }
 }

@@ -25,11 +25,11 @@ import io.tandem.file.SharedFile;
  * </pre>
  */
 final class ArrayLayout {
-    static final Kind BYTES = new Kind("byte[]", "elements@0:1");
-    static final Kind INTS = new Kind("int[]", "elements@0:4");
-    static final Kind LONGS = new Kind("long[]", "elements@0:8");
-    static final Kind FLOATS = new Kind("float[]", "ieee754@0:4");
-    static final Kind DOUBLES = new Kind("double[]", "ieee754@0:8");
+    static final Kind BYTES = new Kind("byte[]", "elements@0:1", n -> n * Byte.BYTES);
+    static final Kind INTS = new Kind("int[]", "elements@0:4", n -> n * Integer.BYTES);
+    static final Kind LONGS = new Kind("long[]", "elements@0:8", n -> n * Long.BYTES);
+    static final Kind FLOATS = new Kind("float[]", "ieee754@0:4", n -> n * Float.BYTES);
+    static final Kind DOUBLES = new Kind("double[]", "ieee754@0:8", n -> n * Double.BYTES);
 
     static final SharedFile.Filler ZEROS = SharedFile.Filler.ZEROS;
 
@@ -39,7 +39,7 @@ final class ArrayLayout {
         if (length < 0 || length > (Long.MAX_VALUE - BODY_AT) / size) {
             throw new IllegalArgumentException("length " + length + " of " + kind.name() + " is negative or too large");
         }
-        return new FileSpec(kind, length * size, length);
+        return new FileSpec(kind, length);
     }
 
     /** First values, from a Java array: at most 2 GiB of elements, so copied by segments. */

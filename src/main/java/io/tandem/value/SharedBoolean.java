@@ -96,6 +96,11 @@ public final class SharedBoolean extends SharedObject {
         return Memory.compareAndSetInt(this, cell(), expected ? 1 : 0, value ? 1 : 0);
     }
 
+    /** Returns the value found; the exchange was made if it equals the expected one. */
+    public boolean compareAndExchange(boolean expected, boolean value) {
+        return Memory.compareAndExchangeInt(this, cell(), expected ? 1 : 0, value ? 1 : 0) != 0;
+    }
+
     public boolean getAndSet(boolean value) {
         return Memory.getAndSetInt(this, cell(), value ? 1 : 0) != 0;
     }

@@ -132,6 +132,10 @@ public final class SharedByteArray extends SharedObject {
         return getAndAdd(index, (byte) 1);
     }
 
+    public byte getAndDecrement(long index) {
+        return getAndAdd(index, (byte) -1);
+    }
+
     public byte incrementAndGet(long index) {
         return addAndGet(index, (byte) 1);
     }

@@ -132,6 +132,10 @@ public final class SharedIntArray extends SharedObject {
         return getAndAdd(index, 1);
     }
 
+    public int getAndDecrement(long index) {
+        return getAndAdd(index, -1);
+    }
+
     public int incrementAndGet(long index) {
         return addAndGet(index, 1);
     }

@@ -131,6 +131,10 @@ public final class SharedLongArray extends SharedObject {
         return getAndAdd(index, 1);
     }
 
+    public long getAndDecrement(long index) {
+        return getAndAdd(index, -1);
+    }
+
     public long incrementAndGet(long index) {
         return addAndGet(index, 1);
     }

@@ -5,6 +5,7 @@ import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
 import io.tandem.file.CrashPoint;
 import io.tandem.file.FileSpec;
+import io.tandem.file.JdkAccess;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.owner.Attachment;
@@ -23,9 +24,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Any thread of any attached process may call anything. {@link #get} does not block; it copies again if two writes
  * overtook it. Writers take turns: {@code set} waits while another live process is writing, however long it is stopped,
- * and is not ended by an interrupt. A writer killed half-way leaves the old version, and the next writer takes over
- * within about a tenth of a second. Cost: the capacity twice and 1536 bytes in the file; a read copies the bytes and
- * decodes them. Limits: the encoded value must fit the capacity, else {@link TooLargeException} and nothing changed.
+ * and is ended by {@code close()}, not by an interrupt. A writer killed half-way leaves the old version, and the next
+ * writer takes over within about a tenth of a second. Cost: the capacity twice and 1536 bytes in the file; a read copies
+ * the bytes and decodes them. Limits: the encoded value must fit the capacity, else {@link TooLargeException} and
+ * nothing changed.
  * Python: a {@code Value} of a structure, or {@code Manager().Value}.
  *
  * @param <T> what is shared
@@ -93,13 +95,11 @@ public final class SharedValue<T> extends SharedObject {
     }
 
     private static FileSpec spec(Codec<?> codec, int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("capacity " + capacity + " is negative");
-        }
         return ValueLayout.spec(capacity, codec.type());
     }
 
     private static <T> io.tandem.file.SharedFile.Filler filler(Codec<T> codec, int capacity, T value) {
+        JdkAccess.require(); // the buffer needs it, too, and this may be the first call of a program
         ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         int length = encode(codec, value, capacity, buffer);
         return mapping -> new Versions(mapping, mapping.address(io.tandem.file.FileLayout.BODY_AT), capacity)
@@ -128,6 +128,7 @@ public final class SharedValue<T> extends SharedObject {
 
     /** How many bytes a version may take. */
     public int capacity() {
+        requireOpen();
         return versions.capacity();
     }
 
@@ -185,23 +186,35 @@ public final class SharedValue<T> extends SharedObject {
         if (file().localLock().isHeldByCurrentThread()) {
             throw new IllegalStateException("an update of " + path() + " must not use the same shared value");
         }
-        file().localLock().lock();
+        enter();
         try {
-            // An adopted role needs no repair: the dead writer's copy is not the whole one.
-            OwnedWord.acquire(
-                    file().mapping(),
-                    versions.writer(),
-                    directory().participants().self(),
-                    directory().participants()::isDead);
-            CrashPoint.at("value.owned");
+            file().localLock().lock();
             try {
-                return turn.take();
+                return inTurn(turn);
             } finally {
-                OwnedWord.release(file().mapping(), versions.writer());
-                CrashPoint.at("value.released");
+                file().localLock().unlock();
             }
         } finally {
-            file().localLock().unlock();
+            leave();
         }
+    }
+
+    private <R> R inTurn(Turn<R> turn) {
+        // An adopted role needs no repair: the dead writer's copy is not the whole one.
+        OwnedWord.acquire(
+                file().mapping(), versions.writer(), directory().participants().self(), this::isDeadUnlessClosed);
+        CrashPoint.at("value.owned");
+        try {
+            return turn.take();
+        } finally {
+            OwnedWord.release(file().mapping(), versions.writer());
+            CrashPoint.at("value.released");
+        }
+    }
+
+    /** Asked from time to time while a write waits, which {@link #close()} is to end. */
+    private boolean isDeadUnlessClosed(long participant) {
+        requireOpen();
+        return directory().participants().isDead(participant);
     }
 }

@@ -1,6 +1,8 @@
 package io.tandem.value;
 
+import static io.tandem.file.FileLayout.BODY_AT;
 import static io.tandem.file.FileLayout.HOT;
+import static io.tandem.file.FileLayout.SEGMENT_BYTES;
 
 import io.tandem.file.FileSpec;
 import io.tandem.file.Kind;
@@ -42,12 +44,24 @@ final class ValueLayout {
     static final int LENGTH_BYTES = HOT;
     static final int NULL = -1;
 
-    static final Kind KIND = new Kind("value", "version@0 writer@128 copies@256:(length@0 bytes@128)*2");
+    /** Both copies lie in one segment of the mapping. */
+    static final int LARGEST_CAPACITY = (int) (SEGMENT_BYTES - BODY_AT - COPIES_AT) / 2 - LENGTH_BYTES;
+
+    static final Kind KIND =
+            new Kind("value", "version@0 writer@128 copies@256:(length@0 bytes@128)*2", ValueLayout::bodyBytes);
 
     private ValueLayout() {}
 
     static FileSpec spec(int capacity, String type) {
-        return new FileSpec(KIND, COPIES_AT + 2 * copyBytes(capacity), capacity, type);
+        if (capacity < 0 || capacity > LARGEST_CAPACITY) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + " is not between 0 and " + LARGEST_CAPACITY + " bytes");
+        }
+        return new FileSpec(KIND, capacity, type);
+    }
+
+    private static long bodyBytes(long capacity) {
+        return capacity > LARGEST_CAPACITY ? -1 : COPIES_AT + 2 * copyBytes(capacity);
     }
 
     static long copyBytes(long capacity) {
