@@ -1,11 +1,14 @@
 package io.tandem;
 
 import io.tandem.codec.Codec;
+import io.tandem.codec.Codecs;
 import io.tandem.owner.Home;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.owner.SharedObject;
 import io.tandem.process.ChildProcess;
 import io.tandem.process.ProcessTask;
+import io.tandem.queue.QueueOptions;
+import io.tandem.queue.SharedQueue;
 import io.tandem.value.SharedBoolean;
 import io.tandem.value.SharedByteArray;
 import io.tandem.value.SharedDouble;
@@ -152,6 +155,20 @@ public final class Tandem implements AutoCloseable, Home, Serializable {
 
     public SharedDoubleArray newDoubleArray(double... values) {
         return SharedDoubleArray.create(fresh("doubles"), values);
+    }
+
+    /** A queue for any number of producers and consumers. */
+    public <E> SharedQueue<E> newQueue(Class<E> type) {
+        return SharedQueue.create(fresh("queue"), type);
+    }
+
+    public <E> SharedQueue<E> newQueue(Codec<E> codec, QueueOptions options) {
+        return SharedQueue.create(fresh("queue"), codec, options);
+    }
+
+    /** Attaches to the queue of this name, or creates it. */
+    public <E> SharedQueue<E> queue(String name, Class<E> type) {
+        return SharedQueue.createOrAttach(named(name), Codecs.of(type), QueueOptions.DEFAULT);
     }
 
     /** Attaches to the long of this name, or creates it with this value; so do the others. */

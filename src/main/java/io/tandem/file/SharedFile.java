@@ -25,6 +25,12 @@ import java.util.function.Supplier;
  * and attaching cost a dozen system calls; nothing here blocks on another process.
  */
 public final class SharedFile {
+    /** What a kind of file keeps once per file and JVM. */
+    public interface Engine {
+        /** The last handle of this JVM was closed. */
+        void lastReleased();
+    }
+
     /** Sets the first values of a file that nobody else can see yet. */
     public interface Filler {
         Filler ZEROS = mapping -> {};
@@ -41,7 +47,7 @@ public final class SharedFile {
     private final FileHeader header;
     private final Mapping mapping;
     private final ReentrantLock localLock = new ReentrantLock();
-    private Object shared;
+    private Engine engine;
     private int handles;
 
     private SharedFile(String key, Object identity, Path path, FileHeader header, Mapping mapping) {
@@ -153,15 +159,14 @@ public final class SharedFile {
     }
 
     /** What this JVM keeps per file, made at the first call; all handles see the same. */
-    public <T> T shared(Supplier<T> make) {
+    @SuppressWarnings("unchecked")
+    public <T extends Engine> T engine(Supplier<T> make) {
         localLock.lock();
         try {
-            if (shared == null) {
-                shared = make.get();
+            if (engine == null) {
+                engine = make.get();
             }
-            @SuppressWarnings("unchecked")
-            T made = (T) shared;
-            return made;
+            return (T) engine;
         } finally {
             localLock.unlock();
         }
@@ -213,9 +218,13 @@ public final class SharedFile {
     /** One handle less; after the last one the mapping goes when no thread can reach it any more. */
     public void release() {
         synchronized (OPEN) {
-            if (--handles == 0) {
-                OPEN.remove(key);
+            if (--handles > 0) {
+                return;
             }
+            OPEN.remove(key);
+        }
+        if (engine != null) {
+            engine.lastReleased();
         }
     }
 

@@ -25,8 +25,12 @@ public final class Lane {
 
     /** The lane in this file. */
     public Lane(SharedFile file) {
-        this(file.mapping(), file.body(0), file.body(DATA_AT), (int)
-                file.header().count());
+        this(file.mapping(), file.body(0), data(file));
+    }
+
+    private static UnsafeBuffer data(SharedFile file) {
+        return file.mapping()
+                .buffer(FileLayout.BODY_AT + DATA_AT, (int) file.header().count());
     }
 
     /** Over words at an address that {@code holder} keeps reachable, and data in a buffer. */

@@ -40,26 +40,16 @@ public record Attachment(SharedDirectory directory, SharedFile file) {
 
     /** Waits until the file is there, at most so long; zero or less looks once. */
     public static Attachment attach(Path path, Kind kind, Duration timeout) {
-        long nanos = saturatedNanos(timeout);
-        long start = System.nanoTime();
-        Waiter waiter = new Waiter();
+        Waiter waiter = new Waiter(Waiter.nanos(timeout));
         while (true) {
             try {
                 return attach(path, kind);
             } catch (SharedFileException e) {
-                if (e.reason() != Reason.NOT_FOUND || System.nanoTime() - start >= nanos) {
+                if (e.reason() != Reason.NOT_FOUND || waiter.isOver()) {
                     throw e;
                 }
                 waiter.pause();
             }
-        }
-    }
-
-    private static long saturatedNanos(Duration timeout) {
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException tooLong) {
-            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
     }
 

@@ -69,6 +69,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     /** Closes this handle and removes the file; JVMs that are attached keep the memory until they close it. */
     public final void destroy() {
         requireOpen();
+        onDestroy();
         attachment.file().destroy();
         close();
     }
@@ -81,6 +82,9 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
             }
         }
     }
+
+    /** Takes away what belongs to the file besides itself. */
+    protected void onDestroy() {}
 
     /** Makes the handle unusable; called once. */
     protected abstract void onClose();

@@ -2,6 +2,7 @@ package io.tandem.process;
 
 import io.tandem.owner.Home;
 import io.tandem.owner.SharedDirectory;
+import io.tandem.wait.Waiter;
 import java.io.Serializable;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -142,17 +143,13 @@ public class ChildProcess implements AutoCloseable, Serializable {
     /** Waits for the end of the child, at most so long; returns whether it has ended. Zero or less looks once. */
     public boolean join(Duration timeout) throws InterruptedException {
         try {
-            joinable().ended().get(nanos(timeout), TimeUnit.NANOSECONDS);
+            joinable().ended().get(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
-    }
-
-    private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : timeout.toNanos();
     }
 
     private Launch joinable() {

@@ -8,8 +8,10 @@ import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.Lane;
+import io.tandem.lane.LanePeeker;
 import io.tandem.lane.LaneTaker;
 import io.tandem.lane.LaneWriter;
+import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
@@ -19,7 +21,7 @@ import io.tandem.owner.SharedDirectory;
  * The lanes of one queue in this JVM, shared by all handles on it: owning one as a producer, adopting those of the dead,
  * looking through them as a consumer. What a dead producer published stays in its lane and is consumed like any other.
  */
-final class QueueLanes {
+final class QueueLanes implements SharedFile.Engine {
     private static final int QUANTUM = 64;
 
     private final SharedFile file;
@@ -129,8 +131,8 @@ final class QueueLanes {
         OwnedWord.release(file, file.body(ownerAt(owned.number())));
     }
 
-    /** When the last handle of this JVM closes. */
-    synchronized void close() {
+    @Override
+    public synchronized void lastReleased() {
         if (writer != null) {
             giveBack(writer);
             writer = null;
@@ -174,6 +176,16 @@ final class QueueLanes {
             cursor.left = QUANTUM;
         }
         return 0;
+    }
+
+    /** Shows up to {@code limit} messages without taking them. */
+    void look(MessageHandler handler, int limit) {
+        LanePeeker peeker = new LanePeeker();
+        int left = limit;
+        for (int number = 0; number < used() && left > 0; number++) {
+            Lane lane = lane(number);
+            left -= lane == null ? 0 : peeker.look(lane, handler, left);
+        }
     }
 
     long size() {

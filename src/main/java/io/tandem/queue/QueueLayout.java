@@ -1,9 +1,13 @@
 package io.tandem.queue;
 
+import static io.tandem.file.FileLayout.BODY_AT;
 import static io.tandem.file.FileLayout.HOT;
 
 import io.tandem.file.FileSpec;
 import io.tandem.file.Kind;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
+import io.tandem.lane.Lane;
 import java.nio.file.Path;
 
 /**
@@ -61,7 +65,12 @@ final class QueueLayout {
     }
 
     static FileSpec spec(QueueOptions options, String type) {
-        return new FileSpec(KIND, options.lanes(), type + (options.exclusive() ? " exclusive" : ""));
+        return new FileSpec(KIND, options.lanes(), type);
+    }
+
+    static SharedFile.Filler filler(QueueOptions options) {
+        Lane.requireCapacity(options.laneBytes());
+        return body -> Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
     }
 
     /** The file of a lane. */

@@ -2,6 +2,7 @@ package io.tandem.queue;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
+import io.tandem.codec.TooLargeException;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.LaneWriter;
@@ -12,13 +13,14 @@ import io.tandem.wait.Waiter;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -57,7 +59,7 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     private SharedQueue(Attachment attachment, Codec<E> codec) {
         super(attachment);
         this.codec = codec;
-        this.lanes = file().shared(() -> new QueueLanes(attachment));
+        this.lanes = file().engine(() -> new QueueLanes(attachment));
     }
 
     public static <E> SharedQueue<E> create(Path path, Class<E> type) {
@@ -104,11 +106,7 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     }
 
     @Override
-    protected void onClose() {
-        if (file().handles() == 1) {
-            lanes.close();
-        }
-    }
+    protected void onClose() {}
 
     @Override
     protected void onDestroy() {
@@ -319,14 +317,9 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         return lanes.isShutDown();
     }
 
-    /** Takes until the queue was shut down and is empty; for a {@code for} loop or a stream. */
+    /** Takes until the queue was shut down and is empty; for a {@code for} loop. */
     public Iterable<E> consume() {
         return () -> new Consumption<>(this);
-    }
-
-    /** The stream of {@link #consume()}. */
-    public Stream<E> stream() {
-        return java.util.stream.StreamSupport.stream(consume().spliterator(), false);
     }
 
     /** Exact while nobody puts or takes, an estimate else. */
@@ -346,5 +339,91 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     @Override
     public int remainingCapacity() {
         return Integer.MAX_VALUE;
+    }
+
+    /** Copies what waits, without taking it; weakly consistent. */
+    void look(java.util.function.Consumer<E> sink, int limit) {
+        requireOpen();
+        lanes.look((type, buffer, index, length) -> sink.accept(codec.decode(buffer, index, length)), limit);
+    }
+
+    @Override
+    public E peek() {
+        List<E> first = new ArrayList<>(1);
+        look(first::add, 1);
+        return first.isEmpty() ? null : first.get(0);
+    }
+
+    @Override
+    public E element() {
+        E message = peek();
+        if (message == null) {
+            throw new NoSuchElementException(path() + " is empty");
+        }
+        return message;
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return view.iterator();
+    }
+
+    @Override
+    public boolean contains(Object message) {
+        return view.contains(message);
+    }
+
+    @Override
+    public boolean containsAll(Collection<?> messages) {
+        return view.containsAll(messages);
+    }
+
+    @Override
+    public Object[] toArray() {
+        return view.toArray();
+    }
+
+    @Override
+    public <T> T[] toArray(T[] array) {
+        return view.toArray(array);
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> messages) {
+        if (messages == this) {
+            throw new IllegalArgumentException("a queue cannot be added to itself");
+        }
+        messages.forEach(this::add);
+        return !messages.isEmpty();
+    }
+
+    /** Takes and drops everything. */
+    @Override
+    public void clear() {
+        drain((type, buffer, index, length) -> {}, Integer.MAX_VALUE);
+    }
+
+    private UnsupportedOperationException onlyFromTheFront() {
+        return new UnsupportedOperationException("messages leave " + path() + " from the front only: poll or drain it");
+    }
+
+    @Override
+    public boolean remove(Object message) {
+        throw onlyFromTheFront();
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> messages) {
+        throw onlyFromTheFront();
+    }
+
+    @Override
+    public boolean removeIf(java.util.function.Predicate<? super E> filter) {
+        throw onlyFromTheFront();
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> messages) {
+        throw onlyFromTheFront();
     }
 }

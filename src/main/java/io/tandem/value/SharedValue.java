@@ -3,6 +3,7 @@ package io.tandem.value;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
+import io.tandem.codec.TooLargeException;
 import io.tandem.file.CrashPoint;
 import io.tandem.file.FileSpec;
 import io.tandem.file.JdkAccess;

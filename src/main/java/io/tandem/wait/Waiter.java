@@ -1,12 +1,12 @@
 package io.tandem.wait;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * How a thread waits for another process: it spins, then yields, then parks in growing steps of at most one
  * millisecond, and now and then it is time for the slow tick, on which the caller looks whether the one it waits for
- * still lives. One per wait, for one thread. Allocates nothing after its construction. Interrupts end a park early and
- * are left for the caller to see.
+ * still lives. One per wait, for one thread. Allocates nothing after its construction.
  */
 public final class Waiter {
     private static final int SPINS = 200;
@@ -16,11 +16,48 @@ public final class Waiter {
     private static final long FIRST_TICK_NANOS = 10_000_000;
     private static final long TICK_NANOS = 100_000_000;
 
+    private final long start = System.nanoTime();
+    private final long timeout;
     private int rounds;
     private long parkNanos = FIRST_PARK_NANOS;
     private long nextTick;
 
-    /** Waits a little. */
+    /** Without end. */
+    public Waiter() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** Until so many nanoseconds have passed; zero or less have passed already. */
+    public Waiter(long timeout) {
+        this.timeout = timeout;
+    }
+
+    /** A timeout in nanoseconds, without overflow. */
+    public static long nanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+    }
+
+    /** Waits a little and returns true, or returns false because the time is over. Ends at an interrupt. */
+    public boolean await() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (isOver()) {
+            return false;
+        }
+        pause();
+        return true;
+    }
+
+    public boolean isOver() {
+        return timeout != Long.MAX_VALUE && System.nanoTime() - start >= timeout;
+    }
+
+    /** Waits a little, whatever the timeout; interrupts end it early and stay set. */
     public void pause() {
         rounds++;
         if (rounds <= SPINS) {
@@ -40,19 +77,12 @@ public final class Waiter {
         }
         long now = System.nanoTime();
         if (nextTick == 0) {
-            nextTick = now + FIRST_TICK_NANOS;
+            nextTick = start + FIRST_TICK_NANOS;
         }
         if (now - nextTick < 0) {
             return false;
         }
         nextTick = now + TICK_NANOS;
         return true;
-    }
-
-    /** Begins anew, after something happened. */
-    public void reset() {
-        rounds = 0;
-        parkNanos = FIRST_PARK_NANOS;
-        nextTick = 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.tandem.value;
+package io.tandem.codec;
 
 import io.tandem.file.TandemException;
 
