@@ -12,6 +12,7 @@ import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.SharedObject;
+import io.tandem.owner.Travels;
 import io.tandem.wait.Waiter;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -57,7 +58,7 @@ public final class Connection<E> extends SharedObject {
     }
 
     /** What travels with a connection. */
-    private record Which(Codec<?> codec, int end) implements Serializable {}
+    private record Which(Codec<?> codec, int end) implements Travels {}
 
     /** For deserialization: the end becomes the process's at which it arrives. */
     public static Connection<?> attachFor(Path path, Serializable which) {
@@ -267,7 +268,7 @@ public final class Connection<E> extends SharedObject {
         Waiter waiter = new Waiter(nanos);
         while (true) {
             boolean closed = end.peerClosed(); // before the look: what it sent before it closed is found
-            boolean dead = !closed && waiter.tick() && end.peerDead();
+            boolean dead = !closed && (end.peerFoundDead() || waiter.tick() && end.peerDead());
             count = tryReceive(handler, 1, stream);
             if (count > 0) {
                 return count;

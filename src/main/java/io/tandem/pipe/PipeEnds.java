@@ -50,6 +50,7 @@ final class PipeEnds implements SharedFile.Engine {
         private volatile LaneReader in;
         private int handles;
         private boolean mine;
+        private volatile boolean peerFoundDead;
 
         End(int number) {
             this.number = number;
@@ -116,7 +117,15 @@ final class PipeEnds implements SharedFile.Engine {
         /** The verdict on the peer costs system calls; false while nobody uses its end. */
         boolean peerDead() {
             long user = user(1 - number);
-            return user != 0 && directory.participants().isDead(user);
+            if (!peerFoundDead && user != 0 && directory.participants().isDead(user)) {
+                peerFoundDead = true;
+            }
+            return peerFoundDead;
+        }
+
+        /** True once it was found dead: for good, and for free. */
+        boolean peerFoundDead() {
+            return peerFoundDead;
         }
 
         long peerPid() {

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tandem.codec.TooLargeException;
 import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
 import io.tandem.codec.EncodeException;
+import io.tandem.codec.TooLargeException;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
