@@ -186,6 +186,7 @@ public final class SharedFile {
                 channel.read(magic, FileLayout.MAGIC_AT);
                 if (magic.getLong(0) == FileLayout.MAGIC) {
                     channel.write(ByteBuffer.wrap(new byte[] {1, 0, 0, 0}), FileLayout.DESTROYED_AT);
+                    CrashPoint.at("destroy.one");
                 }
                 return null;
             }

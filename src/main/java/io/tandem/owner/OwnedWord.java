@@ -25,6 +25,7 @@ public final class OwnedWord {
     public static Taken tryAcquire(Object holder, long address, long self, LongPredicate isDead) {
         long owner = Memory.longAcquire(holder, address);
         if (owner == 0) {
+            CrashPoint.at("owned.free");
             return Memory.compareAndSetLong(holder, address, 0, self) ? Taken.FREE : Taken.NO; // pairs with release()
         }
         if (isDead == null || !isDead.test(owner)) {
@@ -50,6 +51,7 @@ public final class OwnedWord {
 
     /** Gives the role back; release, pairs with the CAS of {@link #tryAcquire}. Only its owner may. */
     public static void release(Object holder, long address) {
+        CrashPoint.at("owned.ending");
         Memory.longRelease(holder, address, 0);
     }
 }

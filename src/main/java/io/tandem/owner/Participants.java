@@ -188,6 +188,7 @@ public final class Participants {
     /** Notes that this JVM shuts down in order; it stays alive until the kernel drops its lock. */
     void exiting() {
         Memory.compareAndSetLong(file, at(slot, WORD_AT), word(epoch, LIVE), word(epoch, EXITING));
+        CrashPoint.at("detach.exiting");
     }
 
     /** Gives the slot back; pairs with {@link #verdict}. The caller closes the lock file afterwards. */

@@ -1,0 +1,138 @@
+package io.tandem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class CrashPointTest {
+    private static final List<String> PROTOCOLS =
+            List.of("Participants", "Versions", "OwnedWord", "FileCreation", "SharedFile");
+
+    private static final Pattern POINT = Pattern.compile("CrashPoint\\.at\\(\"([a-z.]+)\"\\)");
+    private static final Pattern ACCESS = Pattern.compile("Memory\\.(\\w+)\\(");
+    private static final Pattern ALWAYS_WRITES = Pattern.compile("compareAnd.*|getAnd.*|copyIn");
+    private static final Pattern FILE_WRITE = Pattern.compile("createLink\\(|filler\\.fill\\(|allocate\\(channel"
+            + "|writeFully\\(channel, header|channel\\.write\\(ByteBuffer");
+
+    /** What a statement does to shared memory; plain stores between two points have no order, so they are one step. */
+    private enum Kind {
+        OTHER,
+        PLAIN_WRITE,
+        WRITE,
+        POINT,
+        EDGE
+    }
+
+    /** Statements and the braces between them; those of an array initializer belong to its statement. */
+    private static List<String> statements(Path file) {
+        List<String> statements = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        Deque<Integer> outer = new ArrayDeque<>();
+        int depth = 0;
+        for (char c :
+                Sources.code(file).replaceAll("\\]\\s*\\{([^{}]*)}", "] $1").toCharArray()) {
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c == '{' || c == '}' || c == ';' && depth == 0) {
+                statements.add(statement.toString().trim());
+                statement.setLength(0);
+            }
+            if (c == '{') {
+                statements.add("{");
+                outer.push(depth);
+                depth = 0;
+            } else if (c == '}') {
+                statements.add("}");
+                depth = outer.pop();
+            } else if (c != ';' || depth > 0) {
+                statement.append(c);
+            }
+        }
+        statements.removeIf(String::isEmpty);
+        return statements;
+    }
+
+    private static Kind kind(String statement) {
+        if (statement.equals("{") || statement.equals("}")) {
+            return Kind.EDGE;
+        }
+        if (POINT.matcher(statement).find()) {
+            return Kind.POINT;
+        }
+        Matcher access = ACCESS.matcher(statement);
+        Kind kind = FILE_WRITE.matcher(statement).find() ? Kind.WRITE : Kind.OTHER;
+        while (access.find()) {
+            String verb = access.group(1);
+            boolean store = verb.matches("(byte|int|long)[A-Z].*") && arguments(statement, access.end()) == 3;
+            if (store && verb.endsWith("Plain") && kind == Kind.OTHER) {
+                kind = Kind.PLAIN_WRITE;
+            } else if (store || ALWAYS_WRITES.matcher(verb).matches()) {
+                kind = Kind.WRITE;
+            }
+        }
+        return kind;
+    }
+
+    private static int arguments(String statement, int from) {
+        int count = 1;
+        int depth = 1;
+        for (int i = from; depth > 0; i++) {
+            char c = statement.charAt(i);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            count += c == ',' && depth == 1 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The first statement beside this one that is not another plain store. */
+    private static Kind beside(List<String> statements, int index, int step) {
+        boolean plain = kind(statements.get(index)) == Kind.PLAIN_WRITE;
+        int other = index + step;
+        while (plain && kind(statements.get(other)) == Kind.PLAIN_WRITE) {
+            other += step;
+        }
+        return kind(statements.get(other));
+    }
+
+    @Test
+    void everySharedWriteOfAProtocolHasAPointBesideIt() {
+        List<String> bare = new ArrayList<>();
+        int writes = 0;
+        for (String protocol : PROTOCOLS) {
+            List<String> statements = statements(Sources.named(protocol));
+            for (int i = 0; i < statements.size(); i++) {
+                Kind kind = kind(statements.get(i));
+                if (kind == Kind.WRITE || kind == Kind.PLAIN_WRITE) {
+                    writes++;
+                    if (beside(statements, i, -1) != Kind.POINT && beside(statements, i, 1) != Kind.POINT) {
+                        bare.add(protocol + ": " + statements.get(i));
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), bare);
+        assertTrue(writes >= 20, "too few writes were found: " + writes);
+    }
+
+    @Test
+    void everyPointHasANameOfItsOwn() {
+        Map<String, Path> seen = new HashMap<>();
+        for (Path file : Sources.all()) {
+            Matcher point = POINT.matcher(Sources.code(file));
+            while (point.find()) {
+                Path before = seen.put(point.group(1), file);
+                assertEquals(null, before, () -> point.group(1) + " also in " + file);
+            }
+        }
+        assertTrue(seen.size() >= 20, seen::toString);
+    }
+}
