@@ -148,7 +148,7 @@ final class AnonymousRoot {
         removeTree(directory);
     }
 
-    private static void removeTree(Path path) throws IOException {
+    static void removeTree(Path path) throws IOException {
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
                 for (Path entry : entries) {
