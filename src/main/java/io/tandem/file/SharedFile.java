@@ -195,8 +195,12 @@ public final class SharedFile {
     public static void markAllDestroyed(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (Files.isRegularFile(entry, NOFOLLOW_LINKS) && Files.size(entry) >= FileLayout.BODY_AT) {
-                    markDestroyed(entry);
+                try {
+                    if (Files.isRegularFile(entry, NOFOLLOW_LINKS) && Files.size(entry) >= FileLayout.BODY_AT) {
+                        markDestroyed(entry);
+                    }
+                } catch (NoSuchFileException gone) {
+                    // its owner removed it meanwhile
                 }
             }
         }
