@@ -7,6 +7,9 @@
  *             owner/    who is attached to a directory, who is dead
  *             codec/    objects to bytes and back
  *  things     value/    SharedLong, SharedIntArray, SharedValue, ...
+ *             lane/     one producer's byte ring
+ *             queue/    SharedQueue: a BlockingQueue between JVMs
+ *             pipe/     SharedPipe, Connection, Listener
  *  programs   process/  ChildProcess: a task in another JVM
  *  door       Tandem    a directory of shared things and the children that use them
  *             demo/     what it looks like, all at once
@@ -23,5 +26,8 @@
  *
  * The road of a store: {@code SharedLong.set} checks that the handle is open and stores to an address of the mapping;
  * any process that maps the same file loads it. No system call, no lock, no copy.
+ *
+ * <p>The road of a message: {@code SharedQueue.put} → {@code Codec} → {@code LaneWriter} → bytes → {@code LaneTaker} →
+ * {@code Codec} → {@code SharedQueue.take}.
  */
 package io.tandem;

@@ -6,8 +6,14 @@ import java.util.List;
 
 /** The main job: {@code mvn -q compile exec:exec@demo}. Ends with exit code 1 if any total is wrong. */
 public final class Demo {
-    private static final List<DemoStep> STEPS =
-            List.of(new ChildStep(), new CounterStep(), new StrangerStep(), new KilledStep(), new WordCountStep());
+    private static final List<DemoStep> STEPS = List.of(
+            new ChildStep(),
+            new CounterStep(),
+            new StrangerStep(),
+            new KilledStep(),
+            new WordCountStep(),
+            new QueueStep(),
+            new KilledConsumerStep());
 
     private Demo() {}
 

@@ -29,6 +29,7 @@ final class QueueLanes implements SharedFile.Engine {
     private final int capacity;
     private final SharedFile[] files;
     private volatile Lane[] lanes;
+    private final InPlaceConsumer exclusive;
     private Owned writer;
 
     /** A lane this JVM owns. */
@@ -41,6 +42,14 @@ final class QueueLanes implements SharedFile.Engine {
         this.lanes = new Lane[files.length];
         this.capacity = Memory.intPlain(file, file.body(CAPACITY_AT));
         Lane.requireCapacity(capacity);
+        boolean one = Memory.intPlain(file, file.body(EXCLUSIVE_AT)) != 0;
+        this.exclusive =
+                one ? new InPlaceConsumer(file, directory.participants(), file.body(READER_AT), files.length) : null;
+    }
+
+    /** Null if there may be many consumers. */
+    InPlaceConsumer exclusive() {
+        return exclusive;
     }
 
     int largestMessage() {
@@ -55,12 +64,12 @@ final class QueueLanes implements SharedFile.Engine {
         Memory.intRelease(file, file.body(SHUTDOWN_AT), 1); // pairs with isShutDown()
     }
 
-    private int used() {
+    int used() {
         return Math.min(files.length, Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in prepare()
     }
 
     /** Null if it has no file yet. */
-    private Lane lane(int number) {
+    Lane lane(int number) {
         Lane lane = lanes[number];
         return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number);
     }
@@ -137,6 +146,9 @@ final class QueueLanes implements SharedFile.Engine {
         if (writer != null) {
             giveBack(writer);
             writer = null;
+        }
+        if (exclusive != null) {
+            exclusive.leave();
         }
         for (SharedFile each : files) {
             if (each != null) {

@@ -22,7 +22,8 @@ import java.nio.file.Path;
  *  256 +-------------------------------------------------+
  *      | reader: long, owned word of the only consumer   |
  *  384 +-------------------------------------------------+
- *      | capacity: int, bytes of each lane               |
+ *      |   0  capacity: int, bytes of each lane          |
+ *      |   4  exclusive: int, 1 for one consumer at most |
  *  512 +-------------------------------------------------+
  *      | lane 0, 128 bytes:  0  owner: long, owned word  |
  *      |                     8  ready: int, 1 once the   |
@@ -36,7 +37,8 @@ import java.nio.file.Path;
  *  shutdown  who shuts down          everybody   release / acquire
  *  used      producers, growing      consumers   CAS / acquire
  *  reader    the only consumer       consumers   CAS / release
- *  capacity  the creator             attachers   before publication
+ *  capacity, the creator             attachers   before publication
+ *  exclusive
  *  owner     producers               producers   CAS / release
  *  ready     the first owner         everybody   release / acquire
  * </pre>
@@ -46,12 +48,13 @@ final class QueueLayout {
     static final int USED_AT = HOT;
     static final int READER_AT = 2 * HOT;
     static final int CAPACITY_AT = 3 * HOT;
+    static final int EXCLUSIVE_AT = CAPACITY_AT + Integer.BYTES;
     static final int LANES_AT = 4 * HOT;
     static final int READY_AT = Long.BYTES;
 
     static final Kind KIND = new Kind(
             "queue",
-            "shutdown@0 used@128 reader@256 capacity@384 lanes@512:128(owner@0 ready@8)",
+            "shutdown@0 used@128 reader@256 capacity@384 exclusive@388 lanes@512:128(owner@0 ready@8)",
             n -> LANES_AT + n * HOT);
 
     private QueueLayout() {}
@@ -70,7 +73,10 @@ final class QueueLayout {
 
     static SharedFile.Filler filler(QueueOptions options) {
         Lane.requireCapacity(options.laneBytes());
-        return body -> Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
+        return body -> {
+            Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
+            Memory.intPlain(body, body.address(BODY_AT + EXCLUSIVE_AT), options.exclusive() ? 1 : 0);
+        };
     }
 
     /** The file of a lane. */

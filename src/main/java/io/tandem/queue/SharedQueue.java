@@ -199,13 +199,8 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     @Override
     public E poll() {
         requireOpen();
-        QueueLanes.Cursor cursor = scratch.get().cursor;
-        return lanes.take(cursor, 1, Integer.MAX_VALUE) == 0 ? null : decodeFirst(cursor);
-    }
-
-    private E decodeFirst(QueueLanes.Cursor cursor) {
         First<E> first = new First<>(codec);
-        cursor.taker.forEach(first);
+        drain(first, 1);
         return first.message;
     }
 
@@ -284,9 +279,15 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         return drain((type, buffer, index, length) -> target.add(codec.decode(buffer, index, length)), limit);
     }
 
-    /** Hands up to {@code limit} encoded messages to the handler; returns how many. Does not wait. */
+    /**
+     * Hands up to {@code limit} encoded messages to the handler; returns how many. Does not wait. With an exclusive
+     * consumer in place and at least once; else as copies that were taken by one CAS per batch, at most once.
+     */
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
+        if (lanes.exclusive() != null) {
+            return lanes.exclusive().drain(lanes, handler, limit);
+        }
         QueueLanes.Cursor cursor = scratch.get().cursor;
         int total = 0;
         while (total < limit) {
