@@ -27,15 +27,19 @@ public final class LaneReader {
     public int drain(MessageHandler handler, int limit) {
         long at = head;
         int count = 0;
+        int number = -1;
         try {
             while (count < limit) {
                 long header = lane.headerAcquire(at); // pairs with the release of LaneWriter.publish()
                 if (header == 0) {
                     break;
                 }
-                if (!lane.isSane(at, header)) {
-                    throw new CorruptLaneException("header " + Long.toHexString(header) + " at position " + at);
+                if (!lane.isSane(at, header)
+                        || number >= 0 && number(header) != number
+                        || at - head >= lane.capacity()) {
+                    throw lane.corrupt(at, header);
                 }
+                number = type(header) == PAD ? number(header) : number(header) + 1 & NUMBER_MASK;
                 int length = length(header);
                 int index = lane.index(at) + HEADER_BYTES;
                 at += recordBytes(length);
@@ -57,10 +61,6 @@ public final class LaneReader {
 
     /** True if a message waits. */
     public boolean hasNext() {
-        long header = lane.headerAcquire(head);
-        if (header != 0 && type(header) == PAD) {
-            header = lane.headerAcquire(head + recordBytes(length(header)));
-        }
-        return header != 0;
+        return lane.headerAcquire(head) != 0; // a PAD is never alone
     }
 }

@@ -16,6 +16,8 @@ import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
 import io.tandem.owner.SharedDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The lanes of one queue in this JVM, shared by all handles on it: owning one as a producer, adopting those of the dead,
@@ -43,6 +45,10 @@ final class QueueLanes implements SharedFile.Engine {
         Lane.requireCapacity(capacity);
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     int largestMessage() {
         return Lane.largestMessage(capacity);
     }
@@ -53,21 +59,32 @@ final class QueueLanes implements SharedFile.Engine {
 
     void shutDown() {
         Memory.intRelease(file, file.body(SHUTDOWN_AT), 1); // pairs with isShutDown()
+        CrashPoint.at("queue.shut");
     }
 
     private int used() {
         return Math.min(files.length, Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in prepare()
     }
 
-    /** Null if it has no file yet. */
+    /** Null if it has no file yet, or not any more. */
     private Lane lane(int number) {
         Lane lane = lanes[number];
-        return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number, false);
+        if (lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0) {
+            return lane;
+        }
+        try {
+            return open(number, false);
+        } catch (SharedFileException e) {
+            if (e.reason() == Reason.NOT_FOUND && file.destroyed()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private synchronized Lane open(int number, boolean create) {
         if (lanes[number] == null) {
-            java.nio.file.Path path = lanePath(file.path(), number);
+            Path path = lanePath(file, number);
             files[number] = create
                     ? directory.createOrAttach(path, Lane.spec(capacity), SharedFile.Filler.ZEROS)
                     : directory.attach(path, Lane.spec(capacity).kind());
@@ -111,12 +128,15 @@ final class QueueLanes implements SharedFile.Engine {
         try {
             Lane lane = open(number, true);
             CrashPoint.at("queue.made");
+            if (file.destroyed()) {
+                files[number].destroy(); // by now nobody else may look for it
+            }
             Memory.intRelease(file, file.body(readyAt(number)), 1); // pairs with lane()
             CrashPoint.at("queue.ready");
-            int used = Memory.intAcquire(file, file.body(USED_AT));
-            while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1)) {
+            int used;
+            do {
                 used = Memory.intAcquire(file, file.body(USED_AT));
-            }
+            } while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1));
             CrashPoint.at("queue.used");
             prepared = new Owned(number, new LaneWriter(lane));
             return prepared;
@@ -131,12 +151,26 @@ final class QueueLanes implements SharedFile.Engine {
         OwnedWord.release(file, file.body(ownerAt(owned.number())));
     }
 
-    @Override
-    public synchronized void lastReleased() {
+    /** The next put looks again what is in the lane: for a thread that an error threw out of the middle of a put. */
+    void forgetWriter() {
         if (writer != null) {
             giveBack(writer);
             writer = null;
         }
+    }
+
+    @Override
+    public void lastReleased() {
+        file.localLock().lock(); // a put that is under way ends before its lane can become somebody else's
+        try {
+            forgetWriter();
+        } finally {
+            file.localLock().unlock();
+        }
+        releaseFiles();
+    }
+
+    private synchronized void releaseFiles() {
         for (SharedFile each : files) {
             if (each != null) {
                 each.release();
@@ -144,10 +178,12 @@ final class QueueLanes implements SharedFile.Engine {
         }
     }
 
-    /** Takes the names of the lanes' files away. */
+    /** Takes the names of the lanes' files away, ready or not, after that of the queue. May be repeated. */
     void destroy() {
+        file.destroy();
         for (int number = 0; number < files.length; number++) {
-            if (lane(number) != null) {
+            if (Files.exists(lanePath(file, number))) {
+                open(number, false);
                 files[number].destroy();
             }
         }

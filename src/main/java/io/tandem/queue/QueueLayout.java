@@ -11,8 +11,8 @@ import io.tandem.lane.Lane;
 import java.nio.file.Path;
 
 /**
- * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~number}, made when it is first
- * owned. Offsets from the body; the header's count is how many lanes there may be.
+ * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~uuid~number} with 16 hex digits
+ * of the queue's UUID, made when it is first owned. Offsets from the body; the header's count is how many lanes there may be.
  *
  * <pre>
  *    0 +-------------------------------------------------+
@@ -73,8 +73,9 @@ final class QueueLayout {
         return body -> Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
     }
 
-    /** The file of a lane. */
-    static Path lanePath(Path queue, int lane) {
-        return queue.resolveSibling(queue.getFileName() + "~" + lane);
+    /** The file of a lane; never the one of an earlier queue of this name. */
+    static Path lanePath(SharedFile queue, int lane) {
+        String uuid = Long.toHexString(queue.header().uuid().getLeastSignificantBits());
+        return queue.path().resolveSibling(queue.path().getFileName() + "~" + uuid + "~" + lane);
     }
 }
