@@ -15,12 +15,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class CrashPointTest {
-    private static final List<String> PROTOCOLS =
-            List.of("Participants", "Versions", "OwnedWord", "FileCreation", "SharedFile");
+    private static final List<String> PROTOCOLS = List.of(
+            "Participants",
+            "Versions",
+            "OwnedWord",
+            "FileCreation",
+            "SharedFile",
+            "LaneWriter",
+            "LaneTaker",
+            "LaneReader",
+            "QueueLanes",
+            "InPlaceConsumer",
+            "PipeEnds");
 
     private static final Pattern POINT = Pattern.compile("CrashPoint\\.at\\(\"([a-z.]+)\"\\)");
     private static final Pattern ACCESS = Pattern.compile("Memory\\.(\\w+)\\(");
     private static final Pattern ALWAYS_WRITES = Pattern.compile("compareAnd.*|getAnd.*|copyIn");
+    private static final Pattern LANE_WRITE =
+            Pattern.compile("lane\\.(headerPlain|headerRelease|headRelease|producedOpaque|compareAndSetHead)\\(");
     private static final Pattern FILE_WRITE = Pattern.compile("createLink\\(|filler\\.fill\\(|allocate\\(channel"
             + "|writeFully\\(channel, header|channel\\.write\\(ByteBuffer");
 
@@ -69,6 +81,10 @@ class CrashPointTest {
             return Kind.POINT;
         }
         Matcher access = ACCESS.matcher(statement);
+        Matcher lane = LANE_WRITE.matcher(statement);
+        if (lane.find()) {
+            return lane.group(1).endsWith("Plain") ? Kind.PLAIN_WRITE : Kind.WRITE;
+        }
         Kind kind = FILE_WRITE.matcher(statement).find() ? Kind.WRITE : Kind.OTHER;
         while (access.find()) {
             String verb = access.group(1);
@@ -126,7 +142,7 @@ class CrashPointTest {
             }
         }
         assertEquals(List.of(), bare);
-        assertTrue(writes >= 20, "too few writes were found: " + writes);
+        assertTrue(writes >= 30, "too few writes were found: " + writes);
     }
 
     @Test

@@ -46,6 +46,7 @@ class FormatTest {
             LaneLayout.NUMBER_SHIFT 32
             LaneLayout.NUMBER_MASK 16777215
             LaneLayout.TYPE_SHIFT 56
+            LaneLayout.NEVER_IN_HEAD -4611686018427387897
             LaneLayout.PAD 127
             LaneLayout.LEAST_CAPACITY 4096
             LaneLayout.LARGEST_CAPACITY 134217728
@@ -76,9 +77,10 @@ class FormatTest {
             QueueLayout.USED_AT 128
             QueueLayout.READER_AT 256
             QueueLayout.CAPACITY_AT 384
+            QueueLayout.EXCLUSIVE_AT 388
             QueueLayout.LANES_AT 512
             QueueLayout.READY_AT 8
-            QueueLayout.KIND queue d3e6a70f8424508d 640 128512
+            QueueLayout.KIND queue ba2c373e29181f06 640 128512
             ArrayLayout.BYTES byte[] deb78119d30bff79 1 1000
             ArrayLayout.INTS int[] deb78419d30c0492 4 4000
             ArrayLayout.LONGS long[] deb78819d30c0b5e 8 8000

@@ -4,12 +4,11 @@ import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.FileLayout;
 import io.tandem.file.FileSpec;
+import io.tandem.file.Kind;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
-import io.tandem.file.SharedFileException;
 import io.tandem.owner.SharedDirectory;
 import java.nio.file.Path;
-import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -45,32 +44,23 @@ public final class Lane {
         this.data = data;
         this.base = data.addressOffset();
         this.capacity = data.capacity();
-        this.mask = capacity - 1;
+        this.mask = capacity - ALIGNMENT;
     }
 
-    /**
-     * The lane's file, made if it is missing. It carries the UUID of the thing it belongs to: a lane that was left by an
-     * earlier thing of the same name is removed and made anew.
-     */
-    public static SharedFile open(SharedDirectory directory, Path path, int capacity, UUID belongsTo) {
+    /** The file of a lane of this queue or pipe; never the one of an earlier thing of the same name. */
+    public static Path path(SharedFile of, int number) {
+        String uuid = Long.toHexString(of.header().uuid().getLeastSignificantBits());
+        return of.path().resolveSibling(of.path().getFileName() + "~" + uuid + "~" + number);
+    }
+
+    /** Opens the file of a lane, and makes it if it is missing. */
+    public static SharedFile open(SharedDirectory directory, SharedFile of, int number, int capacity) {
         requireCapacity(capacity);
-        FileSpec spec = new FileSpec(KIND, capacity, belongsTo.toString());
-        while (true) {
-            try {
-                return directory.createOrAttach(path, spec, SharedFile.Filler.ZEROS);
-            } catch (SharedFileException e) {
-                if (e.reason() != SharedFileException.Reason.LAYOUT_MISMATCH) {
-                    throw e;
-                }
-                SharedFile left = directory.attach(path, KIND);
-                if (left.header().type().equals(spec.type())) {
-                    left.release();
-                    throw e;
-                }
-                left.destroy();
-                left.release();
-            }
-        }
+        return directory.createOrAttach(path(of, number), new FileSpec(KIND, capacity), SharedFile.Filler.ZEROS);
+    }
+
+    public static Kind kind() {
+        return KIND;
     }
 
     public static int largestMessage(int capacity) {
@@ -93,12 +83,17 @@ public final class Lane {
         return data;
     }
 
+    /** Always a multiple of 8 inside the ring, whatever the position is. */
     int index(long position) {
         return (int) position & mask;
     }
 
     long headAcquire() {
-        return Memory.longAcquire(holder, words + HEAD_AT); // pairs with headRelease() and compareAndSetHead()
+        long head = Memory.longAcquire(holder, words + HEAD_AT); // pairs with headRelease() and compareAndSetHead()
+        if ((head & NEVER_IN_HEAD) != 0) {
+            throw new CorruptLaneException("head " + Long.toHexString(head));
+        }
+        return head;
     }
 
     /** For the only consumer; pairs with {@link #headAcquire()} of the writer. */
@@ -127,39 +122,68 @@ public final class Lane {
         Memory.longOpaque(holder, words + PRODUCED_AT, records);
     }
 
-    long producedOpaque() {
-        return Memory.longOpaque(holder, words + PRODUCED_AT);
+    /** Acquire, because what is read after it must not be older. */
+    long producedAcquire() {
+        return Memory.longAcquire(holder, words + PRODUCED_AT);
     }
 
     /** Whether a header met at {@code position} can be one: sizes are never trusted. */
     boolean isSane(long position, long header) {
         int length = length(header);
         int type = type(header);
-        return type > 0
-                && length >= 0
-                && index(position) + (long) recordBytes(length) <= capacity
-                && (type == PAD || length <= largest(capacity));
+        if (length < 0 || length > largest(capacity) || type < 1 || type > PAD) {
+            return false;
+        }
+        int end = index(position) + recordBytes(length);
+        return type == PAD ? end == capacity : end <= capacity;
+    }
+
+    CorruptLaneException corrupt(long position, long header) {
+        return new CorruptLaneException("header " + Long.toHexString(header) + " at position " + position);
     }
 
     /** How many records wait; exact when nobody is at work, an estimate else. */
     public long size() {
         while (true) {
-            long produced = producedOpaque();
             long head = headAcquire();
             long header = headerAcquire(head);
+            long produced = producedAcquire(); // after the header: so it counts that record, or says that it may not
             if (headAcquire() != head) {
                 continue;
             }
-            return header == 0 ? 0 : Math.max(1, produced - number(header) & NUMBER_MASK);
+            if (header == 0) {
+                return 0;
+            }
+            if (!isSane(head, header)) {
+                throw corrupt(head, header);
+            }
+            return produced < 0 ? walk(head) : produced - number(header) & NUMBER_MASK;
         }
+    }
+
+    /** Counts record by record: the owner is at work, or was killed, between publishing and counting. */
+    private long walk(long head) {
+        long count = 0;
+        long at = head;
+        for (long header = headerAcquire(at); header != 0; header = headerAcquire(at)) {
+            if (!isSane(at, header) || at - head >= capacity) {
+                if (headAcquire() == head) {
+                    throw corrupt(at, header);
+                }
+                break;
+            }
+            count += type(header) == PAD ? 0 : 1;
+            at += recordBytes(length(header));
+        }
+        return count;
     }
 
     public boolean isEmpty() {
         while (true) {
             long head = headAcquire();
-            boolean empty = headerAcquire(head) == 0;
-            if (!empty || headAcquire() == head) {
-                return empty;
+            long header = headerAcquire(head);
+            if (header != 0 || headAcquire() == head) {
+                return header == 0;
             }
         }
     }

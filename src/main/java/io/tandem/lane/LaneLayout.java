@@ -12,7 +12,8 @@ import io.tandem.file.Kind;
  *      | head: long, position of the first record    |
  *      |       that nobody took                      |
  *  128 +---------------------------------------------+
- *      | produced: long, records ever published      |
+ *      | produced: long, records published; its      |
+ *      |       complement while that may be changing |
  *  256 +---------------------------------------------+
  *      | data: capacity bytes                        |
  *      +---------------------------------------------+
@@ -25,13 +26,14 @@ import io.tandem.file.Kind;
  *  header, long:  bits 0-31 payload bytes | bits 32-55 number of the record | bits 56-63 type, never 0
  * </pre>
  *
- * A record never crosses the end of the ring: a PAD record fills the rest. Before a record is published, the header
+ * A record never crosses the end of the ring: a PAD record fills the rest, with the number of the record after it, which
+ * is published with it. Numbers of consecutive records are consecutive, modulo 2^24. Before a record is published, the header
  * after it is zeroed; so the chain from head always ends at a zero, and nothing else ever needs zeroing.
  *
  * <pre>
  *  field     written by                        read by         ordering
  *  head      consumers                         everybody       CAS, or release if there is one; acquire
- *  produced  the owner                         who asks size   opaque
+ *  produced  the owner                         who asks size   opaque; acquire
  *  header    the owner, last                   consumers       release / acquire
  *  payload   the owner, before its header      consumers       plain; validated by the CAS of head
  * </pre>
@@ -49,6 +51,9 @@ final class LaneLayout {
     static final int NUMBER_SHIFT = 32;
     static final int NUMBER_MASK = 0xff_ffff;
     static final int TYPE_SHIFT = 56;
+
+    /** Bits that no head has: positions are multiples of 8 and, at a terabyte per second, below 2^62 for weeks. */
+    static final long NEVER_IN_HEAD = 3L << 62 | ALIGNMENT - 1;
 
     /** Fills the rest of the ring; no message. */
     static final int PAD = 127;

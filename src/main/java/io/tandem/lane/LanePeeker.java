@@ -27,13 +27,14 @@ public final class LanePeeker {
             long head = lane.headAcquire();
             if (head > at) {
                 at = head; // overtaken: what was copied may be anything
+                end = shown == 0 ? at + lane.capacity() : end;
                 continue;
             }
             if (!sane) {
                 if (header == 0) {
                     break;
                 }
-                throw new CorruptLaneException("header " + Long.toHexString(header) + " at position " + at);
+                throw lane.corrupt(at, header);
             }
             if (type(header) != PAD) {
                 handler.onMessage(type(header), copy, 0, length(header));

@@ -27,15 +27,19 @@ public final class LaneReader {
     public int drain(MessageHandler handler, int limit) {
         long at = head;
         int count = 0;
+        int number = -1;
         try {
             while (count < limit) {
                 long header = lane.headerAcquire(at); // pairs with the release of LaneWriter.publish()
                 if (header == 0) {
                     break;
                 }
-                if (!lane.isSane(at, header)) {
-                    throw new CorruptLaneException("header " + Long.toHexString(header) + " at position " + at);
+                if (!lane.isSane(at, header)
+                        || number >= 0 && number(header) != number
+                        || at - head >= lane.capacity()) {
+                    throw lane.corrupt(at, header);
                 }
+                number = type(header) == PAD ? number(header) : number(header) + 1 & NUMBER_MASK;
                 int length = length(header);
                 int index = lane.index(at) + HEADER_BYTES;
                 at += recordBytes(length);
@@ -53,6 +57,11 @@ public final class LaneReader {
             }
         }
         return count;
+    }
+
+    /** True if a message waits. */
+    public boolean hasNext() {
+        return lane.headerAcquire(head) != 0; // a PAD is never alone
     }
 
     /** Type of the next message, 0 if none waits. Takes nothing. */

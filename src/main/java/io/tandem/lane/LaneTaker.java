@@ -41,15 +41,21 @@ public final class LaneTaker {
     private long copyFrom(Lane lane, long head, int limit, int bytes) {
         long at = head;
         int used = 0;
+        int first = 0;
         count = 0;
         while (count < limit) {
             long header = lane.headerAcquire(at); // pairs with the release of LaneWriter.publish()
-            if (header == 0 || at - head >= lane.capacity()) {
+            if (header == 0) {
                 break;
             }
-            if (!lane.isSane(at, header)) {
+            if (at == head) {
+                first = number(header);
+            }
+            if (!lane.isSane(at, header)
+                    || number(header) != (first + count & NUMBER_MASK)
+                    || at - head >= lane.capacity()) {
                 if (lane.headAcquire() == head) {
-                    throw new CorruptLaneException("header " + Long.toHexString(header) + " at position " + at);
+                    throw lane.corrupt(at, header);
                 }
                 return head - 1;
             }
@@ -76,13 +82,28 @@ public final class LaneTaker {
         types[count++] = type;
     }
 
-    /** Hands out what the last {@link #take} took, in order. */
+    /**
+     * Hands out what the last {@link #take} took, in order: all of it, for nobody else can get it any more. What the
+     * handler threw is thrown at the end, the first time with the others added to it.
+     */
     public void forEach(MessageHandler handler) {
+        RuntimeException failure = null;
         int at = 0;
         for (int i = 0; i < count; i++) {
             int index = at;
             at += lengths[i];
-            handler.onMessage(types[i], copy, index, lengths[i]);
+            try {
+                handler.onMessage(types[i], copy, index, lengths[i]);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (failure != e) {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

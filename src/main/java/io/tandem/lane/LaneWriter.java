@@ -3,6 +3,7 @@ package io.tandem.lane;
 import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.CrashPoint;
+import java.lang.invoke.VarHandle;
 
 /**
  * The owner's side of a lane: claims room, commits records, publishes them all by one release store of the first one's
@@ -25,26 +26,46 @@ public final class LaneWriter {
     private long tail;
     private long headCache;
     private long number;
+    private long counted;
     private long batchAt = NONE;
     private long batchHeader;
     private int claimed = -1;
+    /** Bytes of the PAD before the claimed record. */
+    private int pad;
 
     /** Takes over a lane whose owned word is this participant's, wherever its last owner stopped. */
     public LaneWriter(Lane lane) {
         this.lane = lane;
         this.capacity = lane.capacity();
-        this.headCache = lane.headAcquire();
-        this.number = lane.producedOpaque();
-        this.tail = headCache;
-        long end = headCache + capacity;
+        long head = lane.headAcquire();
+        this.tail = head;
+        long produced = lane.producedAcquire();
+        this.number = produced < 0 ? ~produced : produced;
+        long next = number;
         for (long header = lane.headerAcquire(tail); header != 0; header = lane.headerAcquire(tail)) {
-            if (!lane.isSane(tail, header) || tail >= end) {
-                throw new CorruptLaneException("header " + Long.toHexString(header) + " at position " + tail);
+            boolean follows = tail == head || number(header) == (next & NUMBER_MASK);
+            if (!follows || !lane.isSane(tail, header) || tail - head >= capacity) {
+                throw lane.corrupt(tail, header);
             }
             tail += recordBytes(length(header));
-            number = type(header) == PAD ? number : number(header) + 1L;
+            next = number(header) + (type(header) == PAD ? 0 : 1);
         }
+        number += next - number & NUMBER_MASK; // the dead one may not have counted its last batch
+        CrashPoint.at("lane.walked");
         lane.producedOpaque(number);
+        CrashPoint.at("lane.adopted");
+        counted = number;
+        refreshHead();
+    }
+
+    private void refreshHead() {
+        headCache = lane.headAcquire();
+        if (headCache > tail || tail - headCache >= capacity) {
+            throw new CorruptLaneException("head " + headCache + ", tail " + tail);
+        }
+        // Who sees a byte that is written from here on sees this head, too. Pairs with the re-reads of the head by
+        // LaneTaker, LanePeeker and Lane.size().
+        VarHandle.releaseFence();
     }
 
     public Lane lane() {
@@ -57,20 +78,20 @@ public final class LaneWriter {
             throw new IllegalArgumentException(
                     "a message of " + length + " bytes; this lane takes 0 to " + largest(capacity));
         }
+        claimed = -1;
         int record = recordBytes(length);
         int toEnd = capacity - lane.index(tail);
-        int needed = record <= toEnd ? record : toEnd + record;
-        if (tail + needed + HEADER_BYTES - headCache > capacity) {
-            headCache = lane.headAcquire();
-            if (tail + needed + HEADER_BYTES - headCache > capacity) {
+        int skipped = record <= toEnd ? 0 : toEnd;
+        long end = tail + skipped + record + HEADER_BYTES;
+        if (end - headCache > capacity) {
+            refreshHead();
+            if (end - headCache > capacity) {
                 return NO_ROOM;
             }
         }
-        if (record > toEnd) {
-            append(header(toEnd - HEADER_BYTES, number, PAD), toEnd);
-        }
         claimed = length;
-        return lane.index(tail) + HEADER_BYTES;
+        pad = skipped;
+        return lane.index(tail + pad) + HEADER_BYTES;
     }
 
     /** Adds the claimed record, with a type from 1 to 126, to the batch. Consumers do not see it yet. */
@@ -78,7 +99,13 @@ public final class LaneWriter {
         if (claimed < 0) {
             throw new IllegalStateException("nothing is claimed");
         }
+        if (type < 1 || type >= PAD) {
+            throw new IllegalArgumentException("type " + type + " is not between 1 and " + (PAD - 1));
+        }
         CrashPoint.at("lane.filled");
+        if (pad > 0) {
+            append(header(pad - HEADER_BYTES, number, PAD), pad);
+        }
         int length = claimed;
         claimed = -1;
         append(header(length, number++, type), recordBytes(length));
@@ -108,10 +135,13 @@ public final class LaneWriter {
             return;
         }
         CrashPoint.at("lane.committed");
+        lane.producedOpaque(~counted);
+        CrashPoint.at("lane.counting");
         lane.headerRelease(batchAt, batchHeader); // pairs with the acquire of LaneTaker.take() and LaneReader.drain()
         CrashPoint.at("lane.published");
         batchAt = NONE;
-        lane.producedOpaque(number);
+        counted = number;
+        lane.producedOpaque(counted);
         CrashPoint.at("lane.counted");
     }
 }

@@ -13,6 +13,7 @@ import io.tandem.owner.ExitActions;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
 import io.tandem.owner.SharedDirectory;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,11 +62,7 @@ final class PipeEnds implements SharedFile.Engine {
             if (out == null) {
                 require(!simplex || number == 1, "send");
                 use();
-                outFile = Lane.open(
-                        directory,
-                        lanePath(file.path(), number),
-                        capacity,
-                        file.header().uuid());
+                outFile = Lane.open(directory, file, number, capacity);
                 out = new LaneWriter(new Lane(outFile));
             }
             return out;
@@ -76,11 +73,7 @@ final class PipeEnds implements SharedFile.Engine {
             if (in == null) {
                 require(!simplex || number == 0, "receive");
                 use();
-                inFile = Lane.open(
-                        directory,
-                        lanePath(file.path(), 1 - number),
-                        capacity,
-                        file.header().uuid());
+                inFile = Lane.open(directory, file, 1 - number, capacity);
                 in = new LaneReader(new Lane(inFile));
             }
             return in;
@@ -200,12 +193,8 @@ final class PipeEnds implements SharedFile.Engine {
     /** Takes the names of the lanes' files away. */
     void destroy() {
         for (int sender = 0; sender < 2; sender++) {
-            if (java.nio.file.Files.exists(lanePath(file.path(), sender))) {
-                SharedFile lane = Lane.open(
-                        directory,
-                        lanePath(file.path(), sender),
-                        capacity,
-                        file.header().uuid());
+            if (Files.exists(Lane.path(file, sender))) {
+                SharedFile lane = directory.attach(Lane.path(file, sender), Lane.kind());
                 lane.destroy();
                 lane.release();
             }

@@ -8,11 +8,10 @@ import io.tandem.file.Kind;
 import io.tandem.file.Mapping;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
-import java.nio.file.Path;
 
 /**
- * A pipe: two ends, and a lane for each direction, a file of its own that is made when it is first used: {@code name~0}
- * from the first end to the second, {@code name~1} back. Offsets from the body; the header's count is the binary
+ * A pipe: two ends, and a lane for each direction, a file of its own that is made when it is first used: {@code name~id~0}
+ * from the first end to the second, {@code name~id~1} back. Offsets from the body; the header's count is the binary
  * logarithm of a lane's capacity.
  *
  * <pre>
@@ -56,10 +55,6 @@ final class PipeLayout {
 
     static long closedAt(int end) {
         return userAt(end) + CLOSED_AT;
-    }
-
-    static Path lanePath(Path pipe, int sender) {
-        return pipe.resolveSibling(pipe.getFileName() + "~" + sender);
     }
 
     static FileSpec spec(int capacity, String type) {

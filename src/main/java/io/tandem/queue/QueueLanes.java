@@ -16,6 +16,7 @@ import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
 import io.tandem.owner.SharedDirectory;
+import java.nio.file.Files;
 
 /**
  * The lanes of one queue in this JVM, shared by all handles on it: owning one as a producer, adopting those of the dead,
@@ -52,6 +53,10 @@ final class QueueLanes implements SharedFile.Engine {
         return exclusive;
     }
 
+    int capacity() {
+        return capacity;
+    }
+
     int largestMessage() {
         return Lane.largestMessage(capacity);
     }
@@ -61,26 +66,36 @@ final class QueueLanes implements SharedFile.Engine {
     }
 
     void shutDown() {
+        CrashPoint.at("queue.shutting");
         Memory.intRelease(file, file.body(SHUTDOWN_AT), 1); // pairs with isShutDown()
+        CrashPoint.at("queue.shut");
     }
 
     int used() {
         return Math.min(files.length, Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in prepare()
     }
 
-    /** Null if it has no file yet. */
+    /** Null if it has no file yet, or not any more. */
     Lane lane(int number) {
         Lane lane = lanes[number];
-        return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number);
+        if (lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0) {
+            return lane;
+        }
+        try {
+            return open(number, false);
+        } catch (SharedFileException e) {
+            if (e.reason() == Reason.NOT_FOUND && file.destroyed()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
-    private synchronized Lane open(int number) {
+    private synchronized Lane open(int number, boolean create) {
         if (lanes[number] == null) {
-            files[number] = Lane.open(
-                    directory,
-                    lanePath(file.path(), number),
-                    capacity,
-                    file.header().uuid());
+            files[number] = create
+                    ? Lane.open(directory, file, number, capacity)
+                    : directory.attach(Lane.path(file, number), Lane.kind());
             Lane[] all = lanes.clone();
             all[number] = new Lane(files[number]);
             lanes = all;
@@ -119,14 +134,17 @@ final class QueueLanes implements SharedFile.Engine {
     private Owned prepare(int number) {
         Owned prepared = null;
         try {
-            Lane lane = open(number);
+            Lane lane = open(number, true);
             CrashPoint.at("queue.made");
+            if (file.destroyed()) {
+                files[number].destroy(); // by now nobody else may look for it
+            }
             Memory.intRelease(file, file.body(readyAt(number)), 1); // pairs with lane()
             CrashPoint.at("queue.ready");
-            int used = Memory.intAcquire(file, file.body(USED_AT));
-            while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1)) {
+            int used;
+            do {
                 used = Memory.intAcquire(file, file.body(USED_AT));
-            }
+            } while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1));
             CrashPoint.at("queue.used");
             prepared = new Owned(number, new LaneWriter(lane));
             return prepared;
@@ -141,15 +159,29 @@ final class QueueLanes implements SharedFile.Engine {
         OwnedWord.release(file, file.body(ownerAt(owned.number())));
     }
 
-    @Override
-    public synchronized void lastReleased() {
+    /** The next put looks again what is in the lane: for a thread that an error threw out of the middle of a put. */
+    void forgetWriter() {
         if (writer != null) {
             giveBack(writer);
             writer = null;
         }
-        if (exclusive != null) {
-            exclusive.leave();
+    }
+
+    @Override
+    public void lastReleased() {
+        file.localLock().lock(); // a put that is under way ends before its lane can become somebody else's
+        try {
+            forgetWriter();
+            if (exclusive != null) {
+                exclusive.leave();
+            }
+        } finally {
+            file.localLock().unlock();
         }
+        releaseFiles();
+    }
+
+    private synchronized void releaseFiles() {
         for (SharedFile each : files) {
             if (each != null) {
                 each.release();
@@ -157,10 +189,12 @@ final class QueueLanes implements SharedFile.Engine {
         }
     }
 
-    /** Takes the names of the lanes' files away. */
+    /** Takes the names of the lanes' files away, ready or not, after that of the queue. May be repeated. */
     void destroy() {
+        file.destroy();
         for (int number = 0; number < files.length; number++) {
-            if (lane(number) != null) {
+            if (Files.exists(Lane.path(file, number))) {
+                open(number, false);
                 files[number].destroy();
             }
         }

@@ -8,11 +8,10 @@ import io.tandem.file.Kind;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.lane.Lane;
-import java.nio.file.Path;
 
 /**
- * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~number}, made when it is first
- * owned. Offsets from the body; the header's count is how many lanes there may be.
+ * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~uuid~number} with 16 hex digits
+ * of the queue's UUID, made when it is first owned. Offsets from the body; the header's count is how many lanes there may be.
  *
  * <pre>
  *    0 +-------------------------------------------------+
@@ -77,10 +76,5 @@ final class QueueLayout {
             Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
             Memory.intPlain(body, body.address(BODY_AT + EXCLUSIVE_AT), options.exclusive() ? 1 : 0);
         };
-    }
-
-    /** The file of a lane. */
-    static Path lanePath(Path queue, int lane) {
-        return queue.resolveSibling(queue.getFileName() + "~" + lane);
     }
 }

@@ -7,7 +7,8 @@ import org.agrona.MutableDirectBuffer;
 /**
  * A producer with a lane of its own: claims room, fills it in place, commits, and publishes any number of messages by one
  * store. For one thread, without a lock, without allocation; a forgotten claim holds up nobody else. Closing gives the
- * lane back, with what was published still in it. If its process dies, the next producer adopts the lane; what was not
+ * lane back, with what was published still in it; until then this JVM stays a participant, even if the queue's handle is
+ * closed. If its process dies, the next producer adopts the lane; what was not
  * published never existed.
  */
 public final class QueueProducer implements AutoCloseable {
@@ -22,7 +23,16 @@ public final class QueueProducer implements AutoCloseable {
     QueueProducer(SharedQueue<?> queue, QueueLanes lanes) {
         this.queue = queue;
         this.lanes = lanes;
-        this.owned = lanes.own();
+        queue.enterProducer();
+        QueueLanes.Owned mine = null;
+        try {
+            mine = lanes.own();
+        } finally {
+            if (mine == null) {
+                queue.leaveProducer();
+            }
+        }
+        this.owned = mine;
         this.writer = owned.writer();
     }
 
@@ -39,6 +49,7 @@ public final class QueueProducer implements AutoCloseable {
 
     /** Adds the claimed message to the batch. */
     public void commit() {
+        requireMine();
         writer.commit(MESSAGE);
     }
 
@@ -66,11 +77,15 @@ public final class QueueProducer implements AutoCloseable {
 
     private void requireOpen() {
         queue.requireOpen();
-        if (closed) {
-            throw new IllegalStateException("this producer of " + queue.path() + " is closed");
-        }
+        requireMine();
         if (lanes.isShutDown()) {
             throw new QueueShutDownException(queue.path() + " was shut down: it accepts nothing more");
+        }
+    }
+
+    private void requireMine() {
+        if (closed) {
+            throw new IllegalStateException("this producer of " + queue.path() + " is closed");
         }
     }
 
@@ -79,6 +94,7 @@ public final class QueueProducer implements AutoCloseable {
         if (!closed) {
             closed = true;
             lanes.giveBack(owned);
+            queue.leaveProducer();
         }
     }
 }

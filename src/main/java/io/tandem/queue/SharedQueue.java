@@ -53,7 +53,18 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     /** What a thread needs to encode, to copy, and to remember where it looked last. */
     private static final class Scratch {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
-        final QueueLanes.Cursor cursor = new QueueLanes.Cursor();
+        private QueueLanes.Cursor cursor;
+
+        /** A handler or a codec that uses the queue in turn gets another one. */
+        QueueLanes.Cursor borrow() {
+            QueueLanes.Cursor mine = cursor;
+            cursor = null;
+            return mine == null ? new QueueLanes.Cursor() : mine;
+        }
+
+        void giveBack(QueueLanes.Cursor borrowed) {
+            cursor = borrowed;
+        }
     }
 
     private SharedQueue(Attachment attachment, Codec<E> codec) {
@@ -73,9 +84,16 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
 
     /** Attaches, or creates; refuses a queue of other options. */
     public static <E> SharedQueue<E> createOrAttach(Path path, Codec<E> codec, QueueOptions options) {
-        return new SharedQueue<>(
+        SharedQueue<E> queue = new SharedQueue<>(
                 Attachment.createOrAttach(path, QueueLayout.spec(options, codec.type()), QueueLayout.filler(options)),
                 codec);
+        int found = queue.lanes.capacity();
+        if (found != options.laneBytes()) {
+            queue.close();
+            throw new SharedFileException(
+                    Reason.LAYOUT_MISMATCH, queue.path(), "lanes of " + options.laneBytes(), "lanes of " + found);
+        }
+        return queue;
     }
 
     public static <E> SharedQueue<E> attach(Path path, Class<E> type) {
@@ -151,6 +169,9 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
             writer.commit(MESSAGE);
             writer.publish();
             return true;
+        } catch (Error e) {
+            lanes.forgetWriter(); // no memory, no stack: whatever was not done
+            throw e;
         } finally {
             file().localLock().unlock();
         }
@@ -174,12 +195,13 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
 
     @Override
     public boolean offer(E message, long timeout, TimeUnit unit) throws InterruptedException {
+        long nanos = unit.toNanos(timeout);
         ExpandableArrayBuffer buffer = scratch.get().buffer;
         int length = encode(message, buffer);
         if (tryPut(buffer, length)) {
             return true;
         }
-        Waiter waiter = new Waiter(unit.toNanos(timeout));
+        Waiter waiter = new Waiter(nanos);
         while (waiter.await()) {
             if (tryPut(buffer, length)) {
                 return true;
@@ -241,11 +263,12 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
 
     @Override
     public E poll(long timeout, TimeUnit unit) throws InterruptedException {
+        long nanos = unit.toNanos(timeout);
         E message = pollOpen();
         if (message != null) {
             return message;
         }
-        Waiter waiter = new Waiter(unit.toNanos(timeout));
+        Waiter waiter = new Waiter(nanos);
         while (waiter.await()) {
             message = pollOpen();
             if (message != null) {
@@ -269,47 +292,64 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         return drainTo(target, Integer.MAX_VALUE);
     }
 
-    /** Takes with one CAS per batch of up to 64 KiB of one lane. */
+    /** Takes with one CAS per batch of up to 64 KiB of one lane. What cannot be decoded or added is gone. */
     @Override
     public int drainTo(Collection<? super E> target, int limit) {
-        if (target == this) {
+        if (isThisQueue(target)) {
             throw new IllegalArgumentException("a queue cannot be drained into itself");
         }
         Objects.requireNonNull(target);
         return drain((type, buffer, index, length) -> target.add(codec.decode(buffer, index, length)), limit);
     }
 
+    private boolean isThisQueue(Collection<?> other) {
+        return other instanceof SharedQueue<?> queue && queue.lanes == lanes;
+    }
+
     /**
      * Hands up to {@code limit} encoded messages to the handler; returns how many. Does not wait. With an exclusive
-     * consumer in place and at least once; else as copies that were taken by one CAS per batch, at most once.
+     * consumer in place and at least once; else as copies that were taken by one CAS per batch, at most once, and what the
+     * handler throws reaches the caller after the batch.
      */
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
         if (lanes.exclusive() != null) {
             return lanes.exclusive().drain(lanes, handler, limit);
         }
-        QueueLanes.Cursor cursor = scratch.get().cursor;
-        int total = 0;
-        while (total < limit) {
-            int taken = lanes.take(cursor, limit - total, BATCH_BYTES);
-            if (taken == 0) {
-                break;
+        Scratch mine = scratch.get();
+        QueueLanes.Cursor cursor = mine.borrow();
+        try {
+            int total = 0;
+            while (total < limit) {
+                int taken = lanes.take(cursor, limit - total, BATCH_BYTES);
+                if (taken == 0) {
+                    break;
+                }
+                total += taken;
+                cursor.taker.forEach(handler);
             }
-            total += taken;
-            cursor.taker.forEach(handler);
+            return total;
+        } finally {
+            mine.giveBack(cursor);
         }
-        return total;
     }
 
     /** A producer with a lane of its own, for one thread: claims, batches, no lock. */
     public QueueProducer producer() {
-        requireOpen();
         return new QueueProducer(this, lanes);
     }
 
     /** A path beside this queue's that nobody else uses. */
     public Path freshSibling(String prefix) {
         return directory().freshPath(prefix);
+    }
+
+    void enterProducer() {
+        enter();
+    }
+
+    void leaveProducer() {
+        leave();
     }
 
     /** No more puts, in any JVM; takers get what is left and then {@link QueueShutDownException}. May be repeated. */
@@ -396,7 +436,7 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
 
     @Override
     public boolean addAll(Collection<? extends E> messages) {
-        if (messages == this) {
+        if (isThisQueue(messages)) {
             throw new IllegalArgumentException("a queue cannot be added to itself");
         }
         messages.forEach(this::add);

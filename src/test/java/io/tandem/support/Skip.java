@@ -12,6 +12,8 @@ public enum Skip {
     PID_NAMESPACE("making a pid namespace is not allowed here"),
     LARGE_MEMORY("less than 6 GiB free in /dev/shm"),
     PYTHON("no python3 here"),
+    SPIN("no spin or no gcc here"),
+    VIRTUAL_THREADS("no virtual threads before Java 21"),
     SECOND_JDK("no second JDK under /usr/lib/jvm");
 
     private final String reason;

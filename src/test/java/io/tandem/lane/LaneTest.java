@@ -1,0 +1,271 @@
+package io.tandem.lane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.support.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LaneTest {
+    private static final int CAPACITY = Ring.LEAST;
+    private static final int LARGEST = Lane.largestMessage(CAPACITY);
+    private static final int ALL = Integer.MAX_VALUE;
+
+    @Test
+    void wrapsWithAPadAtEveryOffset() {
+        for (int offset = 0; offset < CAPACITY; offset += 8) {
+            int toEnd = CAPACITY - offset;
+            for (int length : new int[] {0, 1, 8, toEnd - 16, toEnd - 9, toEnd - 8, toEnd - 7, toEnd, LARGEST}) {
+                if (length >= 0 && length <= LARGEST) {
+                    Ring ring = Ring.at(CAPACITY, 5L * CAPACITY + offset);
+                    LaneWriter writer = new LaneWriter(ring.lane);
+                    assertTrue(ring.put(writer, 1, length));
+                    assertTrue(ring.put(writer, 2, 3));
+                    ring.assertWaiting();
+                    ring.takeAll();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theLargestMessageFitsAnEmptyLaneWhereverItsHeadIs() {
+        for (int offset = 0; offset < CAPACITY; offset += 8) {
+            Ring ring = Ring.at(CAPACITY, offset);
+            LaneWriter writer = new LaneWriter(ring.lane);
+            for (int i = 0; i < 3; i++) {
+                assertTrue(ring.put(writer, i, LARGEST), "at " + offset);
+                ring.takeAll();
+            }
+        }
+        LaneWriter writer = new LaneWriter(new Ring(CAPACITY).lane);
+        assertThrows(IllegalArgumentException.class, () -> writer.claim(LARGEST + 1));
+        assertThrows(IllegalArgumentException.class, () -> writer.claim(-1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 9, 100, 1000, 2032})
+    void aFullRingHoldsWhatItCanAndTakesOneMoreForEachOneTaken(int length) {
+        Ring ring = Ring.at(CAPACITY, 3L * CAPACITY);
+        LaneWriter writer = new LaneWriter(ring.lane);
+        int number = 0;
+        while (ring.put(writer, number, length)) {
+            number++;
+        }
+        assertEquals((CAPACITY - 8) / LaneLayout.recordBytes(length), number);
+        ring.assertWaiting();
+        new LaneWriter(ring.lane); // an adopter finds the end of a full ring
+        LaneTaker taker = new LaneTaker();
+        for (int i = 0; i < 2000; i++) {
+            assertEquals(1, taker.take(ring.lane, 1, ALL));
+            taker.forEach(ring::next);
+            while (ring.put(writer, number, length)) {
+                number++;
+            }
+            assertEquals(ring.expected.size(), ring.lane.size());
+        }
+        assertTrue(number > 1000, "it stands still");
+        ring.takeAll();
+    }
+
+    @Test
+    void aBatchIsSeenAsAWholeOrNotAtAll() {
+        for (int offset = 0; offset < CAPACITY; offset += 8) {
+            Ring ring = Ring.at(CAPACITY, offset);
+            LaneWriter writer = new LaneWriter(ring.lane);
+            List<Ring.Message> batch = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                batch.add(new Ring.Message(i, i * 70));
+                assertTrue(ring.commit(writer, batch.get(i)));
+                ring.assertWaiting();
+                assertEquals(0, new LaneTaker().take(ring.lane, ALL, ALL));
+                assertFalse(new LaneReader(ring.lane).hasNext());
+            }
+            writer.publish();
+            ring.expected.addAll(batch);
+            ring.assertWaiting();
+            LaneTaker taker = new LaneTaker();
+            assertEquals(3, taker.take(ring.lane, 3, ALL));
+            taker.forEach(ring::next);
+            assertEquals(1, taker.take(ring.lane, ALL, 1), "at least one, whatever its size");
+            taker.forEach(ring::next);
+            assertEquals(2, taker.take(ring.lane, ALL, 4 * 70 + 5 * 70));
+            taker.forEach(ring::next);
+            assertTrue(new LaneReader(ring.lane).hasNext());
+            assertEquals(1, new LaneReader(ring.lane).drain(ring::next, ALL));
+            ring.takeAll();
+        }
+    }
+
+    @Test
+    void claimsAreReplacedAbortedAndForgotten() {
+        Ring ring = Ring.at(CAPACITY, CAPACITY - 16);
+        LaneWriter writer = new LaneWriter(ring.lane);
+        assertThrows(IllegalStateException.class, () -> writer.commit(1));
+        writer.claim(100);
+        writer.abort();
+        assertThrows(IllegalStateException.class, () -> writer.commit(1));
+        writer.publish();
+        ring.assertWaiting(); // and no PAD alone
+        writer.claim(100);
+        assertTrue(ring.put(writer, 1, 8), "fits before the end, although the claim before it did not");
+        writer.claim(100);
+        assertThrows(IllegalArgumentException.class, () -> writer.commit(0));
+        assertThrows(IllegalArgumentException.class, () -> writer.commit(127));
+        assertTrue(ring.put(writer, 2, LARGEST));
+        writer.claim(10);
+        assertEquals(LaneWriter.NO_ROOM, writer.claim(LARGEST));
+        assertThrows(IllegalStateException.class, () -> writer.commit(1), "the claim was replaced");
+        ring.takeAll();
+    }
+
+    @Test
+    void whatAHandlerThrowsDoesNotCostTheOthers() {
+        Ring ring = new Ring(CAPACITY);
+        LaneWriter writer = new LaneWriter(ring.lane);
+        for (int i = 0; i < 5; i++) {
+            ring.put(writer, i, i);
+        }
+        LaneTaker taker = new LaneTaker();
+        taker.take(ring.lane, ALL, ALL);
+        RuntimeException second = new RuntimeException("second");
+        RuntimeException thrown = assertThrows(
+                RuntimeException.class,
+                () -> taker.forEach((type, buffer, index, length) -> {
+                    ring.next(type, buffer, index, length);
+                    if (length == 1 || length == 3) {
+                        throw length == 1 ? second : new IllegalStateException("fourth");
+                    }
+                }));
+        assertSame(second, thrown);
+        assertEquals(1, thrown.getSuppressed().length);
+        ring.takeAll();
+    }
+
+    @Test
+    void aReaderGivesBackWhatItHandedOut() {
+        Ring ring = new Ring(CAPACITY);
+        LaneWriter writer = new LaneWriter(ring.lane);
+        LaneReader reader = new LaneReader(ring.lane);
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(ring.put(writer, i, i % 300));
+            if (i % 3 == 0) {
+                assertEquals(ring.expected.size(), reader.drain(ring::next, ALL));
+            }
+        }
+        ring.put(writer, 1, 1);
+        ring.put(writer, 2, 2);
+        assertThrows(
+                IllegalStateException.class,
+                () -> reader.drain(
+                        (type, buffer, index, length) -> {
+                            ring.next(type, buffer, index, length);
+                            if (ring.expected.size() == 1) {
+                                throw new IllegalStateException("on purpose");
+                            }
+                        },
+                        ALL));
+        assertTrue(reader.hasNext());
+        assertEquals(1, new LaneReader(ring.lane).drain(ring::next, ALL));
+        ring.takeAll();
+    }
+
+    /** Small ring, so that stale takers and peekers meet overwritten records all the time. */
+    @Test
+    void oneWriterThreeTakersAPeeker() throws Exception {
+        int messages = 60_000;
+        Ring ring = new Ring(CAPACITY);
+        boolean[] taken = new boolean[messages];
+        AtomicBoolean done = new AtomicBoolean();
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int t = 0; t < 3; t++) {
+            int limit = 1 + 3 * t;
+            tasks.add(() -> {
+                LaneTaker taker = new LaneTaker();
+                int[] last = {-1, 0};
+                while (true) {
+                    boolean end = done.get();
+                    if (taker.take(ring.lane, limit, ALL) == 0) {
+                        if (end) {
+                            return last[1];
+                        }
+                        Thread.yield();
+                    } else {
+                        taker.forEach((type, buffer, index, length) -> {
+                            int number = number(buffer, index, length);
+                            assertTrue(number > last[0], "order");
+                            assertFalse(taken[number], "twice");
+                            taken[number] = true;
+                            last[0] = number;
+                            last[1]++;
+                        });
+                    }
+                }
+            });
+        }
+        tasks.add(() -> {
+            LanePeeker peeker = new LanePeeker();
+            while (!done.get()) {
+                int[] last = {-1};
+                peeker.look(
+                        ring.lane,
+                        (type, buffer, index, length) -> {
+                            int number = number(buffer, index, length);
+                            assertTrue(number > last[0], "order");
+                            last[0] = number;
+                        },
+                        ALL);
+                long size = ring.lane.size();
+                assertTrue(size >= 0 && size <= CAPACITY / 16, "size " + size);
+                Thread.yield();
+            }
+            return 0;
+        });
+        tasks.add(() -> {
+            LaneWriter writer = new LaneWriter(ring.lane);
+            for (int number = 0; number < messages; number++) {
+                int length = 8 + ThreadLocalRandom.current().nextInt(200);
+                int index = writer.claim(length);
+                while (index == LaneWriter.NO_ROOM) {
+                    writer.publish();
+                    Thread.yield();
+                    index = writer.claim(length);
+                }
+                ring.lane.data().setMemory(index, length, (byte) number);
+                ring.lane.data().putInt(index, number);
+                writer.commit(1);
+                if (number % 5 != 0) {
+                    writer.publish();
+                }
+            }
+            writer.publish();
+            done.set(true);
+            return 0;
+        });
+        int sum = 0;
+        for (int count : Threads.all(tasks)) {
+            sum += count;
+        }
+        assertEquals(messages, sum);
+    }
+
+    private static int number(org.agrona.DirectBuffer buffer, int index, int length) {
+        int number = buffer.getInt(index);
+        for (int i = 4; i < length; i++) {
+            if (buffer.getByte(index + i) != (byte) number) {
+                throw new AssertionError("torn: byte " + i + " of " + number);
+            }
+        }
+        return number;
+    }
+}

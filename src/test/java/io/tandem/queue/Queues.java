@@ -1,0 +1,39 @@
+package io.tandem.queue;
+
+import io.tandem.codec.Codecs;
+import io.tandem.support.Jvm;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What the tests of queues have in common. */
+final class Queues {
+    /** The smallest lanes, so that they are full soon. */
+    static final QueueOptions SMALL = QueueOptions.DEFAULT.laneBytes(4096).lanes(8);
+
+    private Queues() {}
+
+    static SharedQueue<String> texts(Path path) {
+        return SharedQueue.attach(path, Codecs.of(String.class));
+    }
+
+    /** In a thread of its own, which nobody waits for. */
+    static <T> CompletableFuture<T> start(Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(task.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    static <T> T end(CompletableFuture<T> future) throws Exception {
+        return future.get(Jvm.DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+}
