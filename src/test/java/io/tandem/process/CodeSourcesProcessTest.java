@@ -59,8 +59,7 @@ class CodeSourcesProcessTest {
                 .filter(entry -> entry.contains("agrona"))
                 .findFirst()
                 .orElseThrow();
-        tandemJar =
-                jar(main, "tandem.jar", "Automatic-Module-Name", "io.tandem").toString();
+        tandemJar = jar(main, "tandem.jar").toString();
         Path sources = Files.createDirectories(temporary.resolve("a folder"));
         Files.writeString(sources.resolve("Program.java"), PROGRAM);
         compile(sources.resolve("Program.java"), temporary.resolve("classes"), "-cp", tandemJar);
@@ -144,9 +143,7 @@ class CodeSourcesProcessTest {
         Path module = Files.createDirectories(temporary.resolve("module"));
         Files.createDirectories(module.resolve("app"));
         Files.writeString(module.resolve("app/Program.java"), "package app;\n" + PROGRAM);
-        Files.writeString(
-                module.resolve("module-info.java"),
-                "module app { requires io.tandem; requires jdk.unsupported; requires java.management; }");
+        Files.writeString(module.resolve("module-info.java"), "module app { requires io.tandem; }");
         Path classes = temporary.resolve("modular");
         compile(
                 module.resolve("module-info.java"),

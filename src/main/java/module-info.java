@@ -1,0 +1,17 @@
+/** Multiprocessing for the JVM. Users need {@code io.tandem} and the folders of the nouns; the rest is what these show. */
+module io.tandem {
+    requires jdk.unsupported; // the road to jdk.internal.misc where no flag opened it
+    requires java.management; // the flags of this JVM
+    requires java.compiler; // children of a source file that was launched
+    requires transitive org.agrona;
+
+    exports io.tandem;
+    exports io.tandem.codec;
+    exports io.tandem.file;
+    exports io.tandem.lane;
+    exports io.tandem.owner;
+    exports io.tandem.pipe;
+    exports io.tandem.process;
+    exports io.tandem.queue;
+    exports io.tandem.value;
+}
