@@ -48,6 +48,11 @@ final class Ring {
         lane = new Lane(buffer, words, new UnsafeBuffer(buffer, data, capacity));
     }
 
+    /** The same lane as another participant sees it, through a buffer of its own. */
+    Lane over(UnsafeBuffer buffer) {
+        return new Lane(memory, memory.addressOffset() + GUARD, buffer);
+    }
+
     /** A lane whose next record is at this position. */
     static Ring at(int capacity, long position) {
         Ring ring = new Ring(capacity);

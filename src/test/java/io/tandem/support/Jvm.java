@@ -1,6 +1,7 @@
 package io.tandem.support;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -177,6 +178,24 @@ public final class Jvm implements AutoCloseable {
             new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** SIGSTOP, and waits until all its threads stand still. */
+    public void stop() {
+        signal("STOP");
+        Await.until("stop of " + pid(), () -> {
+            File[] threads = new File("/proc/" + pid() + "/task").listFiles();
+            return threads == null || Arrays.stream(threads).allMatch(Jvm::standsStill);
+        });
+    }
+
+    private static boolean standsStill(File thread) {
+        try {
+            String stat = Files.readString(thread.toPath().resolve("stat"));
+            return "TtZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
+        } catch (IOException gone) {
+            return true;
         }
     }
 

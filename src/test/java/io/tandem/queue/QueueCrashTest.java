@@ -1,0 +1,268 @@
+package io.tandem.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.Tandem;
+import io.tandem.codec.Codec;
+import io.tandem.codec.Codecs;
+import io.tandem.file.CrashPoint;
+import io.tandem.support.Jvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** JVMs that are killed or stopped at every named point of a put and a take; the others go on. */
+class QueueCrashTest {
+    private static final Codec<Long> LONG = Codecs.of(Long.class);
+    /** More than three laps of a lane of 4096 bytes with 16 bytes per message. */
+    private static final int LAPS = 3 * 4096 / 16 + 100;
+
+    private final Tandem tandem = Tandem.open();
+    /** One lane for the victim, one for this JVM: so the second producer after a death adopts. */
+    private final SharedQueue<Long> queue = tandem.newQueue(LONG, Queues.SMALL.lanes(2));
+
+    @AfterEach
+    void close() {
+        tandem.close();
+    }
+
+    private Jvm stoppedAt(String point, Class<?> main, Object argument) throws InterruptedException {
+        List<String> flags = List.of("-D" + CrashPoint.PROPERTY + "=" + point);
+        Jvm jvm = Jvm.start(flags, main, queue.path().toString(), argument.toString());
+        jvm.awaitLine("CRASHPOINT");
+        return jvm;
+    }
+
+    private List<Long> drained() {
+        List<Long> all = new ArrayList<>();
+        queue.drainTo(all);
+        return all;
+    }
+
+    private static List<Long> upTo(long last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+
+    /** Puts and takes three laps of this JVM's lane, in order. */
+    private void laps() throws InterruptedException {
+        for (long i = 1000; i < 1000 + LAPS; i++) {
+            queue.put(i);
+            assertEquals(i, queue.take());
+        }
+    }
+
+    /** Both lanes are owned, so whoever comes next can only adopt the dead one's. */
+    private void adopt(List<Long> expected) throws Exception {
+        queue.put(-1L);
+        try (Jvm next = Jvm.start(Crew.Putter.class, queue.path().toString(), "2")) {
+            next.awaitSuccess();
+        }
+        List<Long> found = drained();
+        assertTrue(found.remove(-1L));
+        List<Long> all = new ArrayList<>(expected);
+        all.addAll(upTo(2));
+        assertEquals(all, found);
+        assertEquals(0, queue.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lane.filled#2,    1",
+        "lane.ended#2,     1",
+        "lane.committed#2, 1",
+        "lane.counting#2,  1",
+        "lane.published#2, 2",
+        "lane.counted#2,   2",
+        "lane.published#5, 5",
+        "lane.filled#1,    0",
+    })
+    void aProducerKilledInAPutLeavesWhatItPublished(String point, int published) throws Exception {
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
+            assertEquals(published, queue.size());
+            assertEquals(upTo(published), new ArrayList<>(queue));
+            putter.kill();
+        }
+        assertEquals(published, queue.size(), "exact after a death");
+        assertEquals(upTo(published), new ArrayList<>(queue));
+        adopt(upTo(published));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lane.filled#5,    3",
+        "lane.ended#6,     3",
+        "lane.chained#3,   3",
+        "lane.committed#2, 3",
+        "lane.counting#2,  3",
+        "lane.published#2, 6",
+        "lane.counted#2,   6",
+    })
+    void aBatchIsLeftWholeOrNotAtAll(String point, int published) throws Exception {
+        try (Jvm batcher = stoppedAt(point, Crew.Batcher.class, 9)) {
+            assertEquals(published, queue.size());
+            batcher.kill();
+        }
+        if (published > 3) {
+            assertEquals(1, queue.poll());
+            assertEquals(published - 1, queue.size(), "exact, although the dead one did not count");
+            adopt(upTo(published).subList(1, published));
+        } else {
+            adopt(upTo(published));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owned.free", "queue.owned", "queue.made", "queue.ready", "queue.used", "lane.adopted"})
+    void aProducerKilledWhileItGetsItsLaneLeavesTheLane(String point) throws Exception {
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
+            assertEquals(0, queue.size());
+            laps();
+            putter.kill();
+        }
+        assertNull(queue.poll());
+        adopt(List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queue.owned", "lane.adopted", "lane.ended", "owned.dead"})
+    void anAdopterKilledInTurnLeavesTheLaneToTheNext(String point) throws Exception {
+        try (Jvm dead = stoppedAt("lane.published#3", Crew.Putter.class, 9)) {
+            queue.put(0L);
+            dead.kill();
+        }
+        try (Jvm adopter = stoppedAt(point, Crew.Putter.class, 9)) {
+            assertEquals(4, queue.size());
+            adopter.kill();
+        }
+        assertEquals(0L, drained().stream().filter(n -> n == 0).findFirst().orElseThrow());
+        adopt(List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lane.copied, 1, 0", "lane.taken, 1, 1", "lane.copied, 4, 0", "lane.taken, 4, 4", "lane.taken#2, 4, 8"})
+    void aConsumerKilledInATakeTakesAlongOneBatchAtMost(String point, int limit, int gone) throws Exception {
+        for (long i = 1; i <= 20; i++) {
+            queue.put(i);
+        }
+        try (Jvm taker = stoppedAt(point, Crew.Taker.class, limit)) {
+            taker.kill();
+            int named = 0;
+            for (String line : taker.lines()) {
+                named += line.startsWith("took") ? line.split(",").length : 0;
+            }
+            assertTrue(gone - named <= limit, "more than a batch without a trace");
+        }
+        assertEquals(20 - gone, queue.size());
+        assertEquals(upTo(20).subList(gone, 20), drained());
+        laps();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lane.filled#2", "lane.ended#2", "lane.committed#2", "lane.published#2"})
+    void aStoppedProducerKeepsItsLaneAndHoldsUpNobody(String point) throws Exception {
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
+            putter.stop();
+            queue.put(0L);
+            List<Long> published = drained();
+            assertTrue(published.remove(0L));
+            assertEquals(upTo(published.size()), published);
+            laps();
+            try (Jvm third = Jvm.start(Crew.Putter.class, queue.path().toString(), "1")) {
+                assertTrue(third.awaitExit() != 0, "the lane of a stopped producer was given away");
+                assertTrue(third.toString().contains("TOO_MANY_PARTICIPANTS"), third::toString);
+            }
+            putter.signal("CONT");
+            assertEquals(0, queue.size());
+        }
+    }
+
+    /** Stopped anywhere, not at a point: nothing is lost, doubled or out of order. */
+    @Test
+    void aPutterStoppedAtRandomWhileOthersDoThreeLapsGoesOn() throws Exception {
+        int count = 30_000;
+        List<Long> theirs = new ArrayList<>();
+        try (Jvm putter = Jvm.start(Crew.Putter.class, queue.path().toString(), Integer.toString(count))) {
+            for (int stop = 0; stop < 20; stop++) {
+                takeTheirs(theirs, 1000);
+                putter.stop();
+                for (long mine = -1; mine > -LAPS; mine--) {
+                    queue.put(mine);
+                    for (long got = queue.take(); got != mine; got = queue.take()) {
+                        theirs.add(got);
+                    }
+                }
+                putter.signal("CONT");
+            }
+            takeTheirs(theirs, count - theirs.size());
+            putter.awaitSuccess();
+        }
+        assertEquals(upTo(count), theirs);
+    }
+
+    private void takeTheirs(List<Long> theirs, int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            theirs.add(queue.take());
+        }
+    }
+
+    /** Its view of the lane is a lap old when it goes on. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void aTakerStoppedAtRandomTakesNothingStale(int limit) throws Exception {
+        try (Jvm owner = Jvm.start(Crew.Obedient.class, queue.path().toString());
+                Jvm taker = Jvm.start(Crew.Taker.class, queue.path().toString(), Integer.toString(limit))) {
+            owner.send("1");
+            taker.awaitLine("took [1]");
+            long next = 2;
+            for (int round = 0; round < 10; round++) {
+                taker.stop();
+                for (int i = 0; i < 300; i++, next++) {
+                    owner.send(Long.toString(next));
+                    owner.awaitLine("done");
+                    Long got = queue.take();
+                    assertEquals(next, got);
+                }
+                taker.signal("CONT");
+                owner.send(Long.toString(next));
+                taker.awaitLine("took [" + next + "]");
+                next++;
+            }
+        }
+        assertEquals(0, queue.size());
+    }
+
+    /** Ended from inside, without any hook, by another thread: as good as killed. */
+    @ParameterizedTest
+    @CsvSource({"lane.ended#2, 1", "lane.published#2, 2", "queue.ready, 0"})
+    void haltedInTheMiddle(String point, int published) throws Exception {
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
+            putter.send("halt");
+            assertEquals(7, putter.awaitExit());
+        }
+        assertEquals(published, queue.size());
+        adopt(upTo(published));
+    }
+
+    @Test
+    void aQueueOfTheDeadIsDestroyedWithAllItsFiles() throws Exception {
+        try (Jvm putter = stoppedAt("queue.made", Crew.Putter.class, 9)) {
+            putter.kill();
+        }
+        String name = queue.path().getFileName().toString();
+        queue.destroy();
+        try (Stream<Path> files = Files.list(tandem.path())) {
+            assertFalse(files.anyMatch(file -> file.getFileName().toString().startsWith(name)));
+        }
+    }
+}
