@@ -25,7 +25,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs each benchmark {@code xOurs} against {@code xPeer}, in turns, each time in a fresh JVM, and prints one line per
  * pair: what counts on a noisy machine are ratios within a round. Arguments: a regular expression for the pairs, and
- * the number of rounds.
+ * the number of rounds, as in {@code mvn test-compile exec:exec@ratios -Dratios="BulkCopy.get 7"}.
  */
 public final class Ratios {
     private static final List<Class<?>> BENCHMARKS = List.of(
