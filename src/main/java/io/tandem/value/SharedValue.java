@@ -136,7 +136,7 @@ public final class SharedValue<T> extends SharedObject {
     /** The newest whole version. */
     public T get() {
         requireOpen();
-        byte[] bytes = new byte[versions.capacity()];
+        byte[] bytes = new byte[versions.lengthHint()];
         int length = versions.read(bytes);
         for (int i = 0; length == Versions.RETRY; i++) {
             if (i < SPINS) {
@@ -144,6 +144,8 @@ public final class SharedValue<T> extends SharedObject {
             } else {
                 Thread.yield();
             }
+            int hint = versions.lengthHint();
+            bytes = hint > bytes.length ? new byte[hint] : bytes;
             length = versions.read(bytes);
         }
         return decode(bytes, length);

@@ -54,11 +54,23 @@ final class Versions {
         CrashPoint.at("value.flipped");
     }
 
-    /** One attempt: the length of a whole version, now in {@code into}; or {@code RETRY} or {@code CORRUPT}. */
+    /** How long the newest version probably is. */
+    int lengthHint() {
+        long version = Memory.longAcquire(holder, body + VERSION_AT);
+        return Math.max(0, Math.min(capacity, Memory.intPlain(holder, body + lengthAt(version, capacity))));
+    }
+
+    /**
+     * One attempt: the length of a whole version, now in {@code into}; or {@code CORRUPT}; or {@code RETRY}, also if
+     * {@code into} was too short.
+     */
     int read(byte[] into) {
         long version = Memory.longAcquire(holder, body + VERSION_AT); // pairs with the release in write()
         int length = Memory.intPlain(holder, body + lengthAt(version, capacity));
         boolean sane = length >= NULL && length <= capacity;
+        if (sane && length > into.length) {
+            return RETRY;
+        }
         if (sane && length > 0) {
             Memory.copyOut(holder, body + bytesAt(version, capacity), into, Memory.BYTES, length);
         }

@@ -61,9 +61,11 @@ public final class Jvm implements AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                synchronized (lines) {
-                    lines.add(line);
-                    lines.notifyAll();
+                if (!isWarningOfTheJdk(line)) {
+                    synchronized (lines) {
+                        lines.add(line);
+                        lines.notifyAll();
+                    }
                 }
             }
         } catch (IOException ended) {
@@ -73,6 +75,11 @@ public final class Jvm implements AutoCloseable {
             outputEnded = true;
             lines.notifyAll();
         }
+    }
+
+    /** From JDK 24 on, in a JVM without the flag that opens jdk.internal.misc. */
+    private static boolean isWarningOfTheJdk(String line) {
+        return line.startsWith("WARNING: ") && (line.contains("sun.misc.Unsafe") || line.contains("JdkAccess"));
     }
 
     /** Waits for the next line that begins so, and returns it; lines before it are skipped. */
