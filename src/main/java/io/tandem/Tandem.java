@@ -241,7 +241,15 @@ public final class Tandem implements AutoCloseable, Home, Serializable {
         return new ByPath(path().toString());
     }
 
-    private record ByPath(String path) implements Serializable {
+    /** No record: reading one would make a child's start longer. */
+    private static final class ByPath implements Serializable {
+        private static final long serialVersionUID = 1;
+        private final String path;
+
+        ByPath(String path) {
+            this.path = path;
+        }
+
         private Object readResolve() {
             return new Tandem(SharedDirectory.open(Path.of(path), false), false);
         }

@@ -2,6 +2,7 @@ package io.tandem.owner;
 
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
+import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.lang.reflect.InvocationTargetException;
@@ -10,19 +11,36 @@ import java.util.UUID;
 
 /**
  * How a shared object travels: its class, the path of its file, which file that was, and what else it needs. Reading it
- * attaches by the public static {@code attach(Path)} of that class, or {@code attach(Path, data)} if there is data.
+ * attaches by the public static {@code attach(Path)} of that class, or {@code attachFor(Path, data)} if there is data.
+ * No record: reading the first one would cost a child 20 ms of linking.
  */
-record ByPath(Class<? extends SharedObject> type, String path, UUID uuid, Serializable data) implements Travels {
+final class ByPath implements Travels {
+    private static final long serialVersionUID = 1;
+
+    private final Class<? extends SharedObject> type;
+    private final String path;
+    private final long uuidHigh;
+    private final long uuidLow;
+    private final Serializable data;
+
+    ByPath(Class<? extends SharedObject> type, Path path, UUID uuid, Serializable data) {
+        this.type = type;
+        this.path = path.toString();
+        this.uuidHigh = uuid.getMostSignificantBits();
+        this.uuidLow = uuid.getLeastSignificantBits();
+        this.data = data;
+    }
 
     private Object readResolve() throws ObjectStreamException {
         if (!SharedObject.class.isAssignableFrom(type)) {
-            throw new java.io.InvalidObjectException(type + " is not a shared object");
+            throw new InvalidObjectException(type + " is not a shared object");
         }
         SharedObject object = attach();
         UUID found = object.file().header().uuid();
-        if (!found.equals(uuid)) {
+        if (found.getMostSignificantBits() != uuidHigh || found.getLeastSignificantBits() != uuidLow) {
             object.close();
-            throw new SharedFileException(Reason.REPLACED, Path.of(path), "file " + uuid, "file " + found);
+            UUID expected = new UUID(uuidHigh, uuidLow);
+            throw new SharedFileException(Reason.REPLACED, Path.of(path), "file " + expected, "file " + found);
         }
         return object;
     }

@@ -116,7 +116,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     }
 
     protected final Object writeReplace() {
-        return new ByPath(getClass(), path().toString(), file().header().uuid(), travelData());
+        return new ByPath(getClass(), path(), file().header().uuid(), travelData());
     }
 
     private String state() {
