@@ -1,6 +1,6 @@
 /*
- * One lane: see LaneLayout. A ring of N cells; a record is a header and one or two cells of payload, a PAD fills the last
- * cells of a lap. One producer at a time, which may die at any step; the next one adopts what it left. Two takers, one of
+ * One lane: see LaneLayout. A ring of N cells; a record is a header, a cell of payload and perhaps one more that keeps what it
+ * held; a PAD fills the last cells of a lap. One producer at a time, which may die at any step; the next one adopts what it left. Two takers, one of
  * them mortal, which take one or two records by one CAS. All steps are sequentially consistent.
  *
  * Payload cells look like headers, so that a taker that is a lap behind meets plausible garbage.
@@ -11,7 +11,10 @@
 #define N 6
 #endif
 #ifndef LAST
-#define LAST 3
+#define LAST 4
+#endif
+#ifndef LENGTHS
+#define LENGTHS 4            /* bit v: message v is one cell longer */
 #endif
 #define NONE 255
 #define PAD 100              /* PAD + cells */
@@ -88,10 +91,7 @@ active [2] proctype Producer() {
   :: v > LAST && batchAt == NONE -> break
   :: batchAt != NONE -> publish()
   :: v <= LAST ->
-     if
-     :: c = 2 * v
-     :: c = 2 * v + 1
-     fi;
+     c = 2 * v + ((LENGTHS >> v) & 1);
      if
      :: tail % N + LEN(c) > N -> pad = N - tail % N
      :: else -> pad = 0
@@ -117,17 +117,9 @@ active [2] proctype Producer() {
         publish();
         ring[(pad + 1) % N] = c;
         crash();
-        if
-        :: LEN(c) == 3 -> ring[(pad + 2) % N] = c; crash()
-        :: else
-        fi;
 #else
         ring[(tail + pad + 1) % N] = c;
         crash();
-        if
-        :: LEN(c) == 3 -> ring[(tail + pad + 2) % N] = c; crash()
-        :: else
-        fi;
         if
         :: pad > 0 -> append(PAD + pad, pad)
         :: else
@@ -176,10 +168,6 @@ end:
               :: else
               fi;
               torn = torn || ring[(at + 1) % N] != c;
-              if
-              :: LEN(c) == 3 -> torn = torn || ring[(at + 2) % N] != c
-              :: else
-              fi;
               count++
            fi;
            at = at + LEN(c)
@@ -213,7 +201,8 @@ end:
           fi
         }
         crashTaker()
-     fi
+     fi;
+     d_step { from = 0; at = 0; count = 0; first = 0; torn = false; stale = false; last = false }
   od;
   assert(taken == LAST);
 gone:

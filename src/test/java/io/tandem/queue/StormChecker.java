@@ -16,6 +16,7 @@ final class StormChecker {
     static final long TORN = -1;
 
     private static final int NUMBER_BITS = 32;
+    private static final long MOST_NUMBER = 1 << 24;
 
     private final Map<Long, BitSet> taken = new HashMap<>();
     private final Map<Long, long[]> producers = new TreeMap<>();
@@ -51,6 +52,10 @@ final class StormChecker {
             }
             long producer = producer(message);
             long number = number(message);
+            if (number > MOST_NUMBER) {
+                problem(name + " got the number " + number);
+                continue;
+            }
             Long before = last.put(producer, number);
             if (before != null && before >= number) {
                 problem(name + " got " + number + " of producer " + producer + " after " + before);
