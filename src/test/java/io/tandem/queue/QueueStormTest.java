@@ -133,6 +133,7 @@ class QueueStormTest {
     }
 
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void nothingIsLostButWhatKilledConsumersTookAlong() throws Exception {
         storm(Long.getLong("tandem.storm.seconds", 10));
     }
