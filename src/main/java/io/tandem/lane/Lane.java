@@ -55,8 +55,13 @@ public final class Lane {
 
     /** Opens the file of a lane, and makes it if it is missing. */
     public static SharedFile open(SharedDirectory directory, SharedFile of, int number, int capacity) {
+        return directory.createOrAttach(path(of, number), spec(capacity), SharedFile.Filler.ZEROS);
+    }
+
+    /** What a lane of this capacity is created with. */
+    public static FileSpec spec(int capacity) {
         requireCapacity(capacity);
-        return directory.createOrAttach(path(of, number), new FileSpec(KIND, capacity), SharedFile.Filler.ZEROS);
+        return new FileSpec(KIND, capacity);
     }
 
     public static Kind kind() {

@@ -64,7 +64,7 @@ class AnonymousProcessTest {
                 creator.kill();
                 Tandem.open().close();
                 assertTrue(Files.exists(path), "one user is alive");
-                user.signal("STOP");
+                user.stop();
                 Tandem.open().close();
                 assertTrue(Files.exists(path), "stopped is alive");
                 user.kill();

@@ -99,7 +99,7 @@ class VerdictProcessTest {
     private void stopped(long millis) throws Exception {
         try (Jvm jvm = participant()) {
             long id = id(jvm);
-            jvm.signal("STOP");
+            jvm.stop();
             long end = System.nanoTime() + millis * 1_000_000;
             while (System.nanoTime() - end < 0) {
                 assertAlive(id, "holds its life lock");

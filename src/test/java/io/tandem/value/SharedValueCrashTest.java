@@ -77,7 +77,7 @@ class SharedValueCrashTest {
         String expected = version.equals("old") ? OLD : NEW;
         try (Jvm writer = writerStoppedAt(point)) {
             assertEquals(expected, value.get());
-            writer.signal("STOP");
+            writer.stop();
             assertEquals(expected, value.get());
             CompletableFuture<Void> mine = write();
             if (!point.equals("value.released")) {
@@ -96,7 +96,7 @@ class SharedValueCrashTest {
     void aStoppedWriterKeepsItsTurn() throws Exception {
         try (Jvm updater = Jvm.start(SlowUpdater.class, value.path().toString())) {
             updater.awaitLine("in turn");
-            updater.signal("STOP");
+            updater.stop();
             CompletableFuture<Void> mine = write();
             updater.send("go on");
             assertStillWaits(mine);
