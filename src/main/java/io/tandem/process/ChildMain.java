@@ -12,6 +12,7 @@ final class ChildMain {
     private ChildMain() {}
 
     public static void main(String[] arguments) throws Throwable {
+        Envelope.prepareToOpen();
         System.setIn(InputStream.nullInputStream());
         Path file = Path.of(arguments[0]);
         Envelope envelope = Envelope.read(file);
