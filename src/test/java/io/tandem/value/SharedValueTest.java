@@ -13,6 +13,7 @@ import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
 import io.tandem.codec.EncodeException;
+import io.tandem.codec.TooLargeException;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;

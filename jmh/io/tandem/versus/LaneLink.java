@@ -1,0 +1,48 @@
+package io.tandem.versus;
+
+import io.tandem.file.SharedFile;
+import io.tandem.lane.Lane;
+import io.tandem.lane.LaneReader;
+import io.tandem.lane.LaneWriter;
+
+/** Ours: a lane with one consumer that reads in place. */
+final class LaneLink {
+    private LaneLink() {}
+
+    private static Lane lane(Place place) {
+        return new Lane(SharedFile.attach(
+                place.await(place.file("")), Lane.spec(place.capacity()).kind()));
+    }
+
+    static Receiver receiver(Place place, Sink sink) {
+        SharedFile.create(place.file(""), place.file(".tmp"), Lane.spec(place.capacity()), SharedFile.Filler.ZEROS);
+        LaneReader reader = new LaneReader(lane(place));
+        return () -> reader.drain((type, buffer, index, length) -> sink.accept(buffer, index, length), Receiver.LIMIT);
+    }
+
+    static Sender sender(Place place, int batch) {
+        Lane lane = lane(place);
+        LaneWriter writer = new LaneWriter(lane);
+        int size = place.size();
+        return new Sender() {
+            private int pending;
+
+            @Override
+            public boolean trySend(long sequence) {
+                int at = writer.claim(size);
+                if (at == LaneWriter.NO_ROOM) {
+                    writer.publish();
+                    pending = 0;
+                    return false;
+                }
+                Payload.fill(lane.data(), at, size, sequence);
+                writer.commit(Lane.MESSAGE);
+                if (++pending >= batch) {
+                    writer.publish();
+                    pending = 0;
+                }
+                return true;
+            }
+        };
+    }
+}
