@@ -1,23 +1,25 @@
 package io.tandem.versus;
 
-import io.tandem.file.SharedFile;
 import io.tandem.lane.Lane;
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.LaneWriter;
+import io.tandem.lane.MessageHandler;
+import io.tandem.owner.SharedDirectory;
+import java.util.UUID;
 
 /** Ours: a lane with one consumer that reads in place. */
 final class LaneLink {
     private LaneLink() {}
 
     private static Lane lane(Place place) {
-        return new Lane(SharedFile.attach(
-                place.await(place.file("")), Lane.spec(place.capacity()).kind()));
+        SharedDirectory directory = SharedDirectory.open(place.directory(), true);
+        return new Lane(Lane.open(directory, place.file(""), place.capacity(), new UUID(0, 0)));
     }
 
     static Receiver receiver(Place place, Sink sink) {
-        SharedFile.create(place.file(""), place.file(".tmp"), Lane.spec(place.capacity()), SharedFile.Filler.ZEROS);
         LaneReader reader = new LaneReader(lane(place));
-        return () -> reader.drain((type, buffer, index, length) -> sink.accept(buffer, index, length), Receiver.LIMIT);
+        MessageHandler handler = (type, buffer, index, length) -> sink.accept(buffer, index, length);
+        return () -> reader.drain(handler, Receiver.LIMIT);
     }
 
     static Sender sender(Place place, int batch) {

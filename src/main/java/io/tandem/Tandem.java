@@ -5,6 +5,7 @@ import io.tandem.codec.Codecs;
 import io.tandem.owner.Home;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.owner.SharedObject;
+import io.tandem.pipe.SharedPipe;
 import io.tandem.process.ChildProcess;
 import io.tandem.process.ProcessTask;
 import io.tandem.queue.QueueOptions;
@@ -164,6 +165,16 @@ public final class Tandem implements AutoCloseable, Home, Serializable {
 
     public <E> SharedQueue<E> newQueue(Codec<E> codec, QueueOptions options) {
         return SharedQueue.create(fresh("queue"), codec, options);
+    }
+
+    /** A pipe both of whose ends send and receive. */
+    public <E> SharedPipe<E> newPipe(Class<E> type) {
+        return SharedPipe.create(fresh("pipe"), type);
+    }
+
+    /** A pipe whose first end receives and whose second end sends, if not duplex. */
+    public <E> SharedPipe<E> newPipe(Class<E> type, boolean duplex) {
+        return SharedPipe.create(fresh("pipe"), Codecs.of(type), duplex, SharedPipe.DEFAULT_CAPACITY);
     }
 
     /** Attaches to the queue of this name, or creates it. */

@@ -37,6 +37,18 @@ class FormatTest {
             FileLayout.HOT 128
             FileLayout.SEGMENT_SHIFT 30
             FileLayout.SEGMENT_BYTES 1073741824
+            LaneLayout.HEAD_AT 0
+            LaneLayout.PRODUCED_AT 128
+            LaneLayout.DATA_AT 256
+            LaneLayout.KIND lane f7dd945161ff8c61 257 1256
+            LaneLayout.HEADER_BYTES 8
+            LaneLayout.ALIGNMENT 8
+            LaneLayout.NUMBER_SHIFT 32
+            LaneLayout.NUMBER_MASK 16777215
+            LaneLayout.TYPE_SHIFT 56
+            LaneLayout.PAD 127
+            LaneLayout.LEAST_CAPACITY 4096
+            LaneLayout.LARGEST_CAPACITY 134217728
             ParticipantsLayout.SLOTS 1024
             ParticipantsLayout.SLOT_BYTES 256
             ParticipantsLayout.WORD_AT 0
@@ -51,6 +63,22 @@ class FormatTest {
             ParticipantsLayout.SLOT_BITS 12
             ParticipantsLayout.KIND participants 10f347b90596bfc6 256 256000
             ParticipantsLayout.SPEC participants 10f347b90596bfc6 256 256000 count 1024
+            PipeLayout.END_BYTES 256
+            PipeLayout.CLOSED_AT 128
+            PipeLayout.SIMPLEX_AT 512
+            PipeLayout.BODY_BYTES 640
+            PipeLayout.MESSAGE 1
+            PipeLayout.NULL_MESSAGE 2
+            PipeLayout.STREAM_PIECE 3
+            PipeLayout.STREAM_END 4
+            PipeLayout.KIND pipe 2a595c66c3e470d9 640 640
+            QueueLayout.SHUTDOWN_AT 0
+            QueueLayout.USED_AT 128
+            QueueLayout.READER_AT 256
+            QueueLayout.CAPACITY_AT 384
+            QueueLayout.LANES_AT 512
+            QueueLayout.READY_AT 8
+            QueueLayout.KIND queue d3e6a70f8424508d 640 128512
             ArrayLayout.BYTES byte[] deb78119d30bff79 1 1000
             ArrayLayout.INTS int[] deb78419d30c0492 4 4000
             ArrayLayout.LONGS long[] deb78819d30c0b5e 8 8000

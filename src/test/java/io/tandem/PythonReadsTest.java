@@ -64,7 +64,7 @@ class PythonReadsTest {
             version, = struct.unpack_from("<q", value, 1024)
             copy = 1024 + 256 + (version & 1) * (128 + 4096)
             length, = struct.unpack_from("<i", value, copy)
-            assert value[copy + 128:copy + 128 + length].decode() == "grün", value[copy:copy + 160]
+            assert value[copy + 128:copy + 128 + length].decode() == "gr\\u00fcn", value[copy:copy + 160]
             assert struct.unpack_from("<q", value, 1024 + 128) == (0,), "the writer's word"
             print("as documented")
             """;

@@ -1,6 +1,6 @@
 package io.tandem.codec;
 
-import java.io.Serializable;
+import io.tandem.owner.Travels;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -10,7 +10,7 @@ import org.agrona.MutableDirectBuffer;
  *
  * @param <T> what is encoded
  */
-public interface Codec<T> extends Serializable {
+public interface Codec<T> extends Travels {
     /** Recorded in the file and compared when others attach: the type, and whatever changes the bytes. */
     String type();
 

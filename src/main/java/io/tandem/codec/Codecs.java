@@ -39,9 +39,22 @@ public final class Codecs {
 
         @Override
         public int encode(String value, MutableDirectBuffer target, int index) {
+            requireWhole(value);
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
             target.putBytes(index, bytes);
             return bytes.length;
+        }
+
+        /** Half a surrogate pair has no UTF-8: it would silently arrive as a question mark. */
+        private static void requireWhole(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isSurrogate(text.charAt(i))) {
+                    if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+                        throw new EncodeException("half a surrogate pair at index " + i + " of a text", null);
+                    }
+                    i++;
+                }
+            }
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.tandem.codec;
 
+import io.tandem.owner.SharedObject;
+import io.tandem.owner.Travels;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import org.agrona.MutableDirectBuffer;
 
 /**
  * Java serialization behind an allow-list: the type itself, the types its fields declare (generic arguments included,
- * and so on down), those named in addition, and the plain value and collection classes of the JDK. Anything else in the
+ * and so on down), those named in addition, the plain value and collection classes of the JDK,
+ * and shared things, which arrive attached. Anything else in the
  * bytes is a {@link DecodeException} before an object of it exists. Allocates; for hot paths write a {@link Codec}.
  */
 final class SerializableCodec<T> implements Codec<T> {
@@ -92,7 +95,11 @@ final class SerializableCodec<T> implements Codec<T> {
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        return element.isPrimitive() || isOfJdk(element) || allowed.contains(element.getName());
+        return element.isPrimitive()
+                || isOfJdk(element)
+                || allowed.contains(element.getName())
+                || SharedObject.class.isAssignableFrom(element)
+                || Travels.class.isAssignableFrom(element);
     }
 
     /** An array has no more elements than the stream has bytes, or it is a bomb. */

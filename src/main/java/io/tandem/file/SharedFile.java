@@ -174,11 +174,12 @@ public final class SharedFile {
 
     /** True once somebody destroyed the file; acquire, pairs with {@link #destroy()}. */
     public boolean destroyed() {
-        return Memory.intAcquire(mapping, mapping.address(FileLayout.DESTROYED_AT)) != 0;
+        return Memory.intAcquire(mapping, mapping.address(FileLayout.DESTROYED_AT)) == 1;
     }
 
     /** Tells all participants, then takes the name away. Attached JVMs keep their memory. Harmless when repeated. */
     public void destroy() {
+        CrashPoint.at("destroy.begun");
         Memory.intRelease(mapping, mapping.address(FileLayout.DESTROYED_AT), 1); // pairs with destroyed()
         CrashPoint.at("destroy.marked");
         if (identity.equals(SafePath.identity(path))) {
@@ -194,8 +195,12 @@ public final class SharedFile {
     public static void markAllDestroyed(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                if (Files.isRegularFile(entry, NOFOLLOW_LINKS) && Files.size(entry) >= FileLayout.BODY_AT) {
-                    markDestroyed(entry);
+                try {
+                    if (Files.isRegularFile(entry, NOFOLLOW_LINKS) && Files.size(entry) >= FileLayout.BODY_AT) {
+                        markDestroyed(entry);
+                    }
+                } catch (NoSuchFileException gone) {
+                    // its owner removed it meanwhile
                 }
             }
         }

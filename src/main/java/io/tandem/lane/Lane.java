@@ -6,6 +6,10 @@ import io.tandem.file.FileLayout;
 import io.tandem.file.FileSpec;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
+import io.tandem.file.SharedFileException;
+import io.tandem.owner.SharedDirectory;
+import java.nio.file.Path;
+import java.util.UUID;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -44,10 +48,29 @@ public final class Lane {
         this.mask = capacity - 1;
     }
 
-    /** What to create a lane of this capacity with. */
-    public static FileSpec spec(int capacity) {
+    /**
+     * The lane's file, made if it is missing. It carries the UUID of the thing it belongs to: a lane that was left by an
+     * earlier thing of the same name is removed and made anew.
+     */
+    public static SharedFile open(SharedDirectory directory, Path path, int capacity, UUID belongsTo) {
         requireCapacity(capacity);
-        return new FileSpec(KIND, capacity);
+        FileSpec spec = new FileSpec(KIND, capacity, belongsTo.toString());
+        while (true) {
+            try {
+                return directory.createOrAttach(path, spec, SharedFile.Filler.ZEROS);
+            } catch (SharedFileException e) {
+                if (e.reason() != SharedFileException.Reason.LAYOUT_MISMATCH) {
+                    throw e;
+                }
+                SharedFile left = directory.attach(path, KIND);
+                if (left.header().type().equals(spec.type())) {
+                    left.release();
+                    throw e;
+                }
+                left.destroy();
+                left.release();
+            }
+        }
     }
 
     public static int largestMessage(int capacity) {

@@ -55,12 +55,21 @@ public final class LaneReader {
         return count;
     }
 
-    /** True if a message waits. */
-    public boolean hasNext() {
+    /** Type of the next message, 0 if none waits. Takes nothing. */
+    public int nextType() {
+        return type(nextHeader());
+    }
+
+    /** Length of the next message; 0 also if none waits. */
+    public int nextLength() {
+        return length(nextHeader());
+    }
+
+    private long nextHeader() {
         long header = lane.headerAcquire(head);
-        if (header != 0 && type(header) == PAD) {
+        if (header != 0 && type(header) == PAD && lane.isSane(head, header)) {
             header = lane.headerAcquire(head + recordBytes(length(header)));
         }
-        return header != 0;
+        return header;
     }
 }

@@ -148,15 +148,20 @@ final class AnonymousRoot {
         removeTree(directory);
     }
 
-    private static void removeTree(Path path) throws IOException {
-        if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-                for (Path entry : entries) {
-                    removeTree(entry);
+    /** What another process removes at the same time is removed too; what it adds is left to the next sweep. */
+    static void removeTree(Path path) throws IOException {
+        try {
+            if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                    for (Path entry : entries) {
+                        removeTree(entry);
+                    }
                 }
             }
+            Files.deleteIfExists(path);
+        } catch (NoSuchFileException | DirectoryNotEmptyException raced) {
+            // a sweeper saw it without its lock file
         }
-        Files.deleteIfExists(path);
     }
 
     private static Path lockPath(Path root) {

@@ -75,7 +75,8 @@ public record Attachment(SharedDirectory directory, SharedFile file) {
         }
     }
 
-    void release() {
+    /** Both, once. */
+    public void release() {
         file.release();
         directory.release();
     }

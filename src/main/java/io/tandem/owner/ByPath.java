@@ -12,7 +12,7 @@ import java.util.UUID;
  * How a shared object travels: its class, the path of its file, which file that was, and what else it needs. Reading it
  * attaches by the public static {@code attach(Path)} of that class, or {@code attach(Path, data)} if there is data.
  */
-record ByPath(Class<? extends SharedObject> type, String path, UUID uuid, Serializable data) implements Serializable {
+record ByPath(Class<? extends SharedObject> type, String path, UUID uuid, Serializable data) implements Travels {
 
     private Object readResolve() throws ObjectStreamException {
         if (!SharedObject.class.isAssignableFrom(type)) {

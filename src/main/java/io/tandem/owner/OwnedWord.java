@@ -53,5 +53,6 @@ public final class OwnedWord {
     public static void release(Object holder, long address) {
         CrashPoint.at("owned.ending");
         Memory.longRelease(holder, address, 0);
+        CrashPoint.at("owned.ended");
     }
 }

@@ -53,7 +53,17 @@ public final class Participants {
     private int lockFreeSlot() throws IOException {
         for (int candidate = 0; candidate < SLOTS; candidate++) {
             if (life.tryLock(candidate)) {
-                return candidate;
+                long word = Memory.longAcquire(file, at(candidate, WORD_AT));
+                boolean claimed = state(word) == LIVE || state(word) == EXITING;
+                if (!claimed) {
+                    return candidate;
+                }
+                long id = id(candidate, epoch(word));
+                if (!contradicted(id)) {
+                    note(candidate, word); // or it would look alive for as long as this JVM holds its byte
+                    return candidate;
+                }
+                life.release(candidate);
             }
         }
         throw new SharedFileException(
@@ -100,15 +110,29 @@ public final class Participants {
         } catch (IOException e) {
             return Verdict.alive("its life lock cannot be probed: " + e);
         }
-        long pid = Memory.longPlain(file, at(asked, PID_AT));
-        if (contradicts(asked, pid) && Memory.longAcquire(file, at(asked, WORD_AT)) == word) {
-            report(id, pid);
-            return Verdict.alive("life lock free, but /proc shows pid " + pid + " running since the same tick");
+        if (contradicted(id)) {
+            return Verdict.alive("life lock free, but /proc shows pid " + pid(id) + " running since the same tick");
         }
+        note(asked, word);
+        return Verdict.dead("the kernel dropped its life lock (pid was " + pid(id) + ")");
+    }
+
+    /** Notes a death, so that it need not be found again. */
+    private void note(int asked, long word) {
         CrashPoint.at("verdict.dead");
         Memory.compareAndSetLong(file, at(asked, WORD_AT), word, word(epoch(word), DEAD));
         CrashPoint.at("verdict.noted");
-        return Verdict.dead("the kernel dropped its life lock (pid was " + pid + ")");
+    }
+
+    /** True, and reported, if {@code /proc} shows that a participant without its life lock runs. */
+    private boolean contradicted(long id) {
+        int asked = slotOf(id);
+        long pid = Memory.longPlain(file, at(asked, PID_AT));
+        boolean runs = contradicts(asked, pid) && epoch(Memory.longAcquire(file, at(asked, WORD_AT))) == epochOf(id);
+        if (runs) {
+            report(id, pid);
+        }
+        return runs;
     }
 
     /** True only if {@code /proc} can see the recorded process and shows it running. */

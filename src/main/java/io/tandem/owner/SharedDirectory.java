@@ -203,16 +203,24 @@ public final class SharedDirectory {
         } catch (IOException leftToTheNext) {
             // a sweep is a courtesy
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, ".[0-9]*.*.*.*")) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, ".[0-9]*.[0-9]*.*.*")) {
             for (Path entry : entries) {
-                String[] parts = entry.getFileName().toString().split("\\.");
-                long owner = ParticipantsLayout.id(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
-                if (participants.isDead(owner)) {
-                    Files.deleteIfExists(entry);
+                if (participants.isDead(owner(entry))) {
+                    AnonymousRoot.removeTree(entry);
                 }
             }
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException leftToTheNext) {
+        } catch (IOException leftToTheNext) {
             // a sweep is a courtesy
+        }
+    }
+
+    /** Whose private file it is; this JVM's own if its name tells nothing. */
+    private long owner(Path privateFile) {
+        String[] parts = privateFile.getFileName().toString().split("\\.");
+        try {
+            return ParticipantsLayout.id(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        } catch (NumberFormatException notOurs) {
+            return participants.self();
         }
     }
 

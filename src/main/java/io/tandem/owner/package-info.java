@@ -11,7 +11,8 @@
  *   <li>{@link io.tandem.owner.AnonymousRoot}: birth and removal of anonymous directories
  *   <li>{@link io.tandem.owner.AttachedHere}: notices a second copy of the library in this JVM
  *   <li>{@link io.tandem.owner.ExitActions}: what happens when this JVM shuts down
- *   <li>{@link io.tandem.owner.SharedObject}, {@link io.tandem.owner.Attachment}, {@link io.tandem.owner.ByPath}: what
+ *   <li>{@link io.tandem.owner.SharedObject}, {@link io.tandem.owner.Attachment}, {@link io.tandem.owner.ByPath},
+ *       {@link io.tandem.owner.Travels}: what
  *       every shared thing is: a handle, closed logically, serialized by path
  * </ul>
  *

@@ -62,15 +62,16 @@ final class QueueLanes implements SharedFile.Engine {
     /** Null if it has no file yet. */
     private Lane lane(int number) {
         Lane lane = lanes[number];
-        return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number, false);
+        return lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0 ? lane : open(number);
     }
 
-    private synchronized Lane open(int number, boolean create) {
+    private synchronized Lane open(int number) {
         if (lanes[number] == null) {
-            java.nio.file.Path path = lanePath(file.path(), number);
-            files[number] = create
-                    ? directory.createOrAttach(path, Lane.spec(capacity), SharedFile.Filler.ZEROS)
-                    : directory.attach(path, Lane.spec(capacity).kind());
+            files[number] = Lane.open(
+                    directory,
+                    lanePath(file.path(), number),
+                    capacity,
+                    file.header().uuid());
             Lane[] all = lanes.clone();
             all[number] = new Lane(files[number]);
             lanes = all;
@@ -109,7 +110,7 @@ final class QueueLanes implements SharedFile.Engine {
     private Owned prepare(int number) {
         Owned prepared = null;
         try {
-            Lane lane = open(number, true);
+            Lane lane = open(number);
             CrashPoint.at("queue.made");
             Memory.intRelease(file, file.body(readyAt(number)), 1); // pairs with lane()
             CrashPoint.at("queue.ready");

@@ -306,6 +306,11 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         return new QueueProducer(this, lanes);
     }
 
+    /** A path beside this queue's that nobody else uses. */
+    public Path freshSibling(String prefix) {
+        return directory().freshPath(prefix);
+    }
+
     /** No more puts, in any JVM; takers get what is left and then {@link QueueShutDownException}. May be repeated. */
     public void shutdown() {
         requireOpen();

@@ -12,13 +12,13 @@ import java.util.Objects;
  * others by the mapping. Serves as the reachable holder of the mapping in every access.
  */
 final class Elements {
-    private static final int BLOCK_BYTES = 16 << 10;
+    static final int BLOCK_BYTES = 4 << 10;
 
     private final SharedObject handle;
     private final Mapping mapping;
     private final long length;
     private final int shift;
-    /** Elements in the first segment; 0 once the handle is closed, so that the bounds check is the closed check. */
+    /** Elements in the first segment; -1 once the handle is closed, so that the bounds check is the closed check. */
     private long near;
     /** Address of element 0. */
     private final long base;
@@ -33,17 +33,17 @@ final class Elements {
     }
 
     void close() {
-        near = 0;
+        near = -1;
     }
 
     long length() {
         return length;
     }
 
-    /** Checks the index and that the handle is open. */
-    long address(long index) {
+    /** Checks the index and that the handle is open; {@code size} is a constant, which spares a load per access. */
+    long address(long index, int size) {
         if (index >= 0 && index < near) {
-            return base + (index << shift);
+            return base + index * size;
         }
         return far(index);
     }
@@ -54,9 +54,13 @@ final class Elements {
     }
 
     void copyOut(long index, Object target, long arrayBase, int targetLength, int offset, int count) {
-        check(index, targetLength, offset, count);
+        boolean inOnePiece = check(index, targetLength, offset, count);
         long to = arrayBase + ((long) offset << shift);
         long bytes = (long) count << shift;
+        if (inOnePiece) {
+            Memory.copyOut(this, base + (index << shift), target, to, bytes);
+            return;
+        }
         for (long done = 0; done < bytes; ) {
             long at = FileLayout.BODY_AT + (index << shift) + done;
             long piece = Math.min(bytes - done, mapping.contiguous(at));
@@ -66,9 +70,13 @@ final class Elements {
     }
 
     void copyIn(long index, Object source, long arrayBase, int sourceLength, int offset, int count) {
-        check(index, sourceLength, offset, count);
+        boolean inOnePiece = check(index, sourceLength, offset, count);
         long from = arrayBase + ((long) offset << shift);
         long bytes = (long) count << shift;
+        if (inOnePiece) {
+            Memory.copyIn(this, base + (index << shift), source, from, bytes);
+            return;
+        }
         for (long done = 0; done < bytes; ) {
             long at = FileLayout.BODY_AT + (index << shift) + done;
             long piece = Math.min(bytes - done, mapping.contiguous(at));
@@ -77,10 +85,18 @@ final class Elements {
         }
     }
 
-    private void check(long index, int arrayLength, int offset, int count) {
-        handle.requireOpen();
+    /** Checks the ranges and that the handle is open; true if the shared range lies in the first segment. */
+    private boolean check(long index, int arrayLength, int offset, int count) {
+        long open = near;
+        if (open < 0) {
+            handle.requireOpen();
+        }
         Objects.checkFromIndexSize(offset, count, arrayLength);
+        if (index >= 0 && index <= open - count) {
+            return true;
+        }
         Objects.checkFromIndexSize(index, count, length);
+        return false;
     }
 
     /** How long a block {@link #repeat} wants for this range. */

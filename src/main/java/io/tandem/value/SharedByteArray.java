@@ -8,6 +8,7 @@ import io.tandem.owner.SharedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 public final class SharedByteArray extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final Kind KIND = ArrayLayout.BYTES;
+    /** What {@link #fill} copies from; whoever uses it takes it away meanwhile. */
+    private static final AtomicReference<byte[]> BLOCK = new AtomicReference<>();
 
     private final transient Elements elements;
 
@@ -75,53 +78,57 @@ public final class SharedByteArray extends SharedObject {
         return elements.length();
     }
 
+    private long cell(long index) {
+        return elements.address(index, Byte.BYTES);
+    }
+
     public byte get(long index) {
-        return Memory.byteVolatile(elements, elements.address(index));
+        return Memory.byteVolatile(elements, cell(index));
     }
 
     public void set(long index, byte value) {
-        Memory.byteVolatile(elements, elements.address(index), value);
+        Memory.byteVolatile(elements, cell(index), value);
     }
 
     public byte getPlain(long index) {
-        return Memory.bytePlain(elements, elements.address(index));
+        return Memory.bytePlain(elements, cell(index));
     }
 
     public void setPlain(long index, byte value) {
-        Memory.bytePlain(elements, elements.address(index), value);
+        Memory.bytePlain(elements, cell(index), value);
     }
 
     public byte getOpaque(long index) {
-        return Memory.byteOpaque(elements, elements.address(index));
+        return Memory.byteOpaque(elements, cell(index));
     }
 
     public void setOpaque(long index, byte value) {
-        Memory.byteOpaque(elements, elements.address(index), value);
+        Memory.byteOpaque(elements, cell(index), value);
     }
 
     public byte getAcquire(long index) {
-        return Memory.byteAcquire(elements, elements.address(index));
+        return Memory.byteAcquire(elements, cell(index));
     }
 
     public void setRelease(long index, byte value) {
-        Memory.byteRelease(elements, elements.address(index), value);
+        Memory.byteRelease(elements, cell(index), value);
     }
 
     public boolean compareAndSet(long index, byte expected, byte value) {
-        return Memory.compareAndSetByte(elements, elements.address(index), expected, value);
+        return Memory.compareAndSetByte(elements, cell(index), expected, value);
     }
 
     /** Returns the value found; the exchange was made if it equals the expected one. */
     public byte compareAndExchange(long index, byte expected, byte value) {
-        return Memory.compareAndExchangeByte(elements, elements.address(index), expected, value);
+        return Memory.compareAndExchangeByte(elements, cell(index), expected, value);
     }
 
     public byte getAndSet(long index, byte value) {
-        return Memory.getAndSetByte(elements, elements.address(index), value);
+        return Memory.getAndSetByte(elements, cell(index), value);
     }
 
     public byte getAndAdd(long index, byte delta) {
-        return Memory.getAndAddByte(elements, elements.address(index), delta);
+        return Memory.getAndAddByte(elements, cell(index), delta);
     }
 
     public byte addAndGet(long index, byte delta) {
@@ -201,9 +208,14 @@ public final class SharedByteArray extends SharedObject {
 
     /** Sets the elements {@code from} to {@code to - 1}. */
     public void fill(long from, long to, byte value) {
-        byte[] block = new byte[elements.blockLength(from, to)];
-        Arrays.fill(block, value);
-        elements.repeat(from, to, block, Memory.BYTES, block.length);
+        int length = elements.blockLength(from, to);
+        byte[] block = BLOCK.getAndSet(null);
+        if (block == null) {
+            block = new byte[Elements.BLOCK_BYTES / Byte.BYTES];
+        }
+        Arrays.fill(block, 0, length, value);
+        elements.repeat(from, to, block, Memory.BYTES, length);
+        BLOCK.set(block);
     }
 
     /** A copy of all elements: Python's {@code a[:]}. */

@@ -8,6 +8,7 @@ import io.tandem.owner.SharedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 public final class SharedDoubleArray extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final Kind KIND = ArrayLayout.DOUBLES;
+    /** What {@link #fill} copies from; whoever uses it takes it away meanwhile. */
+    private static final AtomicReference<double[]> BLOCK = new AtomicReference<>();
 
     private final transient Elements elements;
 
@@ -75,59 +78,56 @@ public final class SharedDoubleArray extends SharedObject {
         return elements.length();
     }
 
+    private long cell(long index) {
+        return elements.address(index, Double.BYTES);
+    }
+
     public double get(long index) {
-        return Double.longBitsToDouble(Memory.longVolatile(elements, elements.address(index)));
+        return Double.longBitsToDouble(Memory.longVolatile(elements, cell(index)));
     }
 
     public void set(long index, double value) {
-        Memory.longVolatile(elements, elements.address(index), Double.doubleToRawLongBits(value));
+        Memory.longVolatile(elements, cell(index), Double.doubleToRawLongBits(value));
     }
 
     public double getPlain(long index) {
-        return Double.longBitsToDouble(Memory.longPlain(elements, elements.address(index)));
+        return Double.longBitsToDouble(Memory.longPlain(elements, cell(index)));
     }
 
     public void setPlain(long index, double value) {
-        Memory.longPlain(elements, elements.address(index), Double.doubleToRawLongBits(value));
+        Memory.longPlain(elements, cell(index), Double.doubleToRawLongBits(value));
     }
 
     public double getOpaque(long index) {
-        return Double.longBitsToDouble(Memory.longOpaque(elements, elements.address(index)));
+        return Double.longBitsToDouble(Memory.longOpaque(elements, cell(index)));
     }
 
     public void setOpaque(long index, double value) {
-        Memory.longOpaque(elements, elements.address(index), Double.doubleToRawLongBits(value));
+        Memory.longOpaque(elements, cell(index), Double.doubleToRawLongBits(value));
     }
 
     public double getAcquire(long index) {
-        return Double.longBitsToDouble(Memory.longAcquire(elements, elements.address(index)));
+        return Double.longBitsToDouble(Memory.longAcquire(elements, cell(index)));
     }
 
     public void setRelease(long index, double value) {
-        Memory.longRelease(elements, elements.address(index), Double.doubleToRawLongBits(value));
+        Memory.longRelease(elements, cell(index), Double.doubleToRawLongBits(value));
     }
 
     /** Compared by their bits: a NaN equals itself, 0.0 and -0.0 differ. */
     public boolean compareAndSet(long index, double expected, double value) {
         return Memory.compareAndSetLong(
-                elements,
-                elements.address(index),
-                Double.doubleToRawLongBits(expected),
-                Double.doubleToRawLongBits(value));
+                elements, cell(index), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value));
     }
 
     /** Returns the value found; the exchange was made if it equals the expected one. */
     public double compareAndExchange(long index, double expected, double value) {
         return Double.longBitsToDouble(Memory.compareAndExchangeLong(
-                elements,
-                elements.address(index),
-                Double.doubleToRawLongBits(expected),
-                Double.doubleToRawLongBits(value)));
+                elements, cell(index), Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(value)));
     }
 
     public double getAndSet(long index, double value) {
-        return Double.longBitsToDouble(
-                Memory.getAndSetLong(elements, elements.address(index), Double.doubleToRawLongBits(value)));
+        return Double.longBitsToDouble(Memory.getAndSetLong(elements, cell(index), Double.doubleToRawLongBits(value)));
     }
 
     /** Atomic, in a loop while others interfere. */
@@ -197,9 +197,14 @@ public final class SharedDoubleArray extends SharedObject {
 
     /** Sets the elements {@code from} to {@code to - 1}. */
     public void fill(long from, long to, double value) {
-        double[] block = new double[elements.blockLength(from, to)];
-        Arrays.fill(block, value);
-        elements.repeat(from, to, block, Memory.DOUBLES, block.length);
+        int length = elements.blockLength(from, to);
+        double[] block = BLOCK.getAndSet(null);
+        if (block == null) {
+            block = new double[Elements.BLOCK_BYTES / Double.BYTES];
+        }
+        Arrays.fill(block, 0, length, value);
+        elements.repeat(from, to, block, Memory.DOUBLES, length);
+        BLOCK.set(block);
     }
 
     /** A copy of all elements: Python's {@code a[:]}. */

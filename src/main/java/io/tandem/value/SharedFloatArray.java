@@ -8,6 +8,7 @@ import io.tandem.owner.SharedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 public final class SharedFloatArray extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final Kind KIND = ArrayLayout.FLOATS;
+    /** What {@link #fill} copies from; whoever uses it takes it away meanwhile. */
+    private static final AtomicReference<float[]> BLOCK = new AtomicReference<>();
 
     private final transient Elements elements;
 
@@ -75,53 +78,56 @@ public final class SharedFloatArray extends SharedObject {
         return elements.length();
     }
 
+    private long cell(long index) {
+        return elements.address(index, Float.BYTES);
+    }
+
     public float get(long index) {
-        return Float.intBitsToFloat(Memory.intVolatile(elements, elements.address(index)));
+        return Float.intBitsToFloat(Memory.intVolatile(elements, cell(index)));
     }
 
     public void set(long index, float value) {
-        Memory.intVolatile(elements, elements.address(index), Float.floatToRawIntBits(value));
+        Memory.intVolatile(elements, cell(index), Float.floatToRawIntBits(value));
     }
 
     public float getPlain(long index) {
-        return Float.intBitsToFloat(Memory.intPlain(elements, elements.address(index)));
+        return Float.intBitsToFloat(Memory.intPlain(elements, cell(index)));
     }
 
     public void setPlain(long index, float value) {
-        Memory.intPlain(elements, elements.address(index), Float.floatToRawIntBits(value));
+        Memory.intPlain(elements, cell(index), Float.floatToRawIntBits(value));
     }
 
     public float getOpaque(long index) {
-        return Float.intBitsToFloat(Memory.intOpaque(elements, elements.address(index)));
+        return Float.intBitsToFloat(Memory.intOpaque(elements, cell(index)));
     }
 
     public void setOpaque(long index, float value) {
-        Memory.intOpaque(elements, elements.address(index), Float.floatToRawIntBits(value));
+        Memory.intOpaque(elements, cell(index), Float.floatToRawIntBits(value));
     }
 
     public float getAcquire(long index) {
-        return Float.intBitsToFloat(Memory.intAcquire(elements, elements.address(index)));
+        return Float.intBitsToFloat(Memory.intAcquire(elements, cell(index)));
     }
 
     public void setRelease(long index, float value) {
-        Memory.intRelease(elements, elements.address(index), Float.floatToRawIntBits(value));
+        Memory.intRelease(elements, cell(index), Float.floatToRawIntBits(value));
     }
 
     /** Compared by their bits: a NaN equals itself, 0.0 and -0.0 differ. */
     public boolean compareAndSet(long index, float expected, float value) {
         return Memory.compareAndSetInt(
-                elements, elements.address(index), Float.floatToRawIntBits(expected), Float.floatToRawIntBits(value));
+                elements, cell(index), Float.floatToRawIntBits(expected), Float.floatToRawIntBits(value));
     }
 
     /** Returns the value found; the exchange was made if it equals the expected one. */
     public float compareAndExchange(long index, float expected, float value) {
         return Float.intBitsToFloat(Memory.compareAndExchangeInt(
-                elements, elements.address(index), Float.floatToRawIntBits(expected), Float.floatToRawIntBits(value)));
+                elements, cell(index), Float.floatToRawIntBits(expected), Float.floatToRawIntBits(value)));
     }
 
     public float getAndSet(long index, float value) {
-        return Float.intBitsToFloat(
-                Memory.getAndSetInt(elements, elements.address(index), Float.floatToRawIntBits(value)));
+        return Float.intBitsToFloat(Memory.getAndSetInt(elements, cell(index), Float.floatToRawIntBits(value)));
     }
 
     /** Atomic, in a loop while others interfere. */
@@ -191,9 +197,14 @@ public final class SharedFloatArray extends SharedObject {
 
     /** Sets the elements {@code from} to {@code to - 1}. */
     public void fill(long from, long to, float value) {
-        float[] block = new float[elements.blockLength(from, to)];
-        Arrays.fill(block, value);
-        elements.repeat(from, to, block, Memory.FLOATS, block.length);
+        int length = elements.blockLength(from, to);
+        float[] block = BLOCK.getAndSet(null);
+        if (block == null) {
+            block = new float[Elements.BLOCK_BYTES / Float.BYTES];
+        }
+        Arrays.fill(block, 0, length, value);
+        elements.repeat(from, to, block, Memory.FLOATS, length);
+        BLOCK.set(block);
     }
 
     /** A copy of all elements: Python's {@code a[:]}. */

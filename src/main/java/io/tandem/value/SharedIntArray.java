@@ -8,6 +8,7 @@ import io.tandem.owner.SharedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 public final class SharedIntArray extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final Kind KIND = ArrayLayout.INTS;
+    /** What {@link #fill} copies from; whoever uses it takes it away meanwhile. */
+    private static final AtomicReference<int[]> BLOCK = new AtomicReference<>();
 
     private final transient Elements elements;
 
@@ -75,53 +78,57 @@ public final class SharedIntArray extends SharedObject {
         return elements.length();
     }
 
+    private long cell(long index) {
+        return elements.address(index, Integer.BYTES);
+    }
+
     public int get(long index) {
-        return Memory.intVolatile(elements, elements.address(index));
+        return Memory.intVolatile(elements, cell(index));
     }
 
     public void set(long index, int value) {
-        Memory.intVolatile(elements, elements.address(index), value);
+        Memory.intVolatile(elements, cell(index), value);
     }
 
     public int getPlain(long index) {
-        return Memory.intPlain(elements, elements.address(index));
+        return Memory.intPlain(elements, cell(index));
     }
 
     public void setPlain(long index, int value) {
-        Memory.intPlain(elements, elements.address(index), value);
+        Memory.intPlain(elements, cell(index), value);
     }
 
     public int getOpaque(long index) {
-        return Memory.intOpaque(elements, elements.address(index));
+        return Memory.intOpaque(elements, cell(index));
     }
 
     public void setOpaque(long index, int value) {
-        Memory.intOpaque(elements, elements.address(index), value);
+        Memory.intOpaque(elements, cell(index), value);
     }
 
     public int getAcquire(long index) {
-        return Memory.intAcquire(elements, elements.address(index));
+        return Memory.intAcquire(elements, cell(index));
     }
 
     public void setRelease(long index, int value) {
-        Memory.intRelease(elements, elements.address(index), value);
+        Memory.intRelease(elements, cell(index), value);
     }
 
     public boolean compareAndSet(long index, int expected, int value) {
-        return Memory.compareAndSetInt(elements, elements.address(index), expected, value);
+        return Memory.compareAndSetInt(elements, cell(index), expected, value);
     }
 
     /** Returns the value found; the exchange was made if it equals the expected one. */
     public int compareAndExchange(long index, int expected, int value) {
-        return Memory.compareAndExchangeInt(elements, elements.address(index), expected, value);
+        return Memory.compareAndExchangeInt(elements, cell(index), expected, value);
     }
 
     public int getAndSet(long index, int value) {
-        return Memory.getAndSetInt(elements, elements.address(index), value);
+        return Memory.getAndSetInt(elements, cell(index), value);
     }
 
     public int getAndAdd(long index, int delta) {
-        return Memory.getAndAddInt(elements, elements.address(index), delta);
+        return Memory.getAndAddInt(elements, cell(index), delta);
     }
 
     public int addAndGet(long index, int delta) {
@@ -201,9 +208,14 @@ public final class SharedIntArray extends SharedObject {
 
     /** Sets the elements {@code from} to {@code to - 1}. */
     public void fill(long from, long to, int value) {
-        int[] block = new int[elements.blockLength(from, to)];
-        Arrays.fill(block, value);
-        elements.repeat(from, to, block, Memory.INTS, block.length);
+        int length = elements.blockLength(from, to);
+        int[] block = BLOCK.getAndSet(null);
+        if (block == null) {
+            block = new int[Elements.BLOCK_BYTES / Integer.BYTES];
+        }
+        Arrays.fill(block, 0, length, value);
+        elements.repeat(from, to, block, Memory.INTS, length);
+        BLOCK.set(block);
     }
 
     /** A copy of all elements: Python's {@code a[:]}. */

@@ -8,6 +8,7 @@ import io.tandem.owner.SharedObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -25,6 +26,8 @@ import java.util.stream.LongStream;
 public final class SharedLongArray extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final Kind KIND = ArrayLayout.LONGS;
+    /** What {@link #fill} copies from; whoever uses it takes it away meanwhile. */
+    private static final AtomicReference<long[]> BLOCK = new AtomicReference<>();
 
     private final transient Elements elements;
 
@@ -74,53 +77,57 @@ public final class SharedLongArray extends SharedObject {
         return elements.length();
     }
 
+    private long cell(long index) {
+        return elements.address(index, Long.BYTES);
+    }
+
     public long get(long index) {
-        return Memory.longVolatile(elements, elements.address(index));
+        return Memory.longVolatile(elements, cell(index));
     }
 
     public void set(long index, long value) {
-        Memory.longVolatile(elements, elements.address(index), value);
+        Memory.longVolatile(elements, cell(index), value);
     }
 
     public long getPlain(long index) {
-        return Memory.longPlain(elements, elements.address(index));
+        return Memory.longPlain(elements, cell(index));
     }
 
     public void setPlain(long index, long value) {
-        Memory.longPlain(elements, elements.address(index), value);
+        Memory.longPlain(elements, cell(index), value);
     }
 
     public long getOpaque(long index) {
-        return Memory.longOpaque(elements, elements.address(index));
+        return Memory.longOpaque(elements, cell(index));
     }
 
     public void setOpaque(long index, long value) {
-        Memory.longOpaque(elements, elements.address(index), value);
+        Memory.longOpaque(elements, cell(index), value);
     }
 
     public long getAcquire(long index) {
-        return Memory.longAcquire(elements, elements.address(index));
+        return Memory.longAcquire(elements, cell(index));
     }
 
     public void setRelease(long index, long value) {
-        Memory.longRelease(elements, elements.address(index), value);
+        Memory.longRelease(elements, cell(index), value);
     }
 
     public boolean compareAndSet(long index, long expected, long value) {
-        return Memory.compareAndSetLong(elements, elements.address(index), expected, value);
+        return Memory.compareAndSetLong(elements, cell(index), expected, value);
     }
 
     /** Returns the value found; the exchange was made if it equals the expected one. */
     public long compareAndExchange(long index, long expected, long value) {
-        return Memory.compareAndExchangeLong(elements, elements.address(index), expected, value);
+        return Memory.compareAndExchangeLong(elements, cell(index), expected, value);
     }
 
     public long getAndSet(long index, long value) {
-        return Memory.getAndSetLong(elements, elements.address(index), value);
+        return Memory.getAndSetLong(elements, cell(index), value);
     }
 
     public long getAndAdd(long index, long delta) {
-        return Memory.getAndAddLong(elements, elements.address(index), delta);
+        return Memory.getAndAddLong(elements, cell(index), delta);
     }
 
     public long addAndGet(long index, long delta) {
@@ -200,9 +207,14 @@ public final class SharedLongArray extends SharedObject {
 
     /** Sets the elements {@code from} to {@code to - 1}. */
     public void fill(long from, long to, long value) {
-        long[] block = new long[elements.blockLength(from, to)];
-        Arrays.fill(block, value);
-        elements.repeat(from, to, block, Memory.LONGS, block.length);
+        int length = elements.blockLength(from, to);
+        long[] block = BLOCK.getAndSet(null);
+        if (block == null) {
+            block = new long[Elements.BLOCK_BYTES / Long.BYTES];
+        }
+        Arrays.fill(block, 0, length, value);
+        elements.repeat(from, to, block, Memory.LONGS, length);
+        BLOCK.set(block);
     }
 
     /** A copy of all elements: Python's {@code a[:]}. */

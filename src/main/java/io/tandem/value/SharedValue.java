@@ -38,7 +38,7 @@ public final class SharedValue<T> extends SharedObject {
     /** Bytes a value may take unless its creator asks for more. */
     public static final int DEFAULT_CAPACITY = 4096;
 
-    private static final int ATTEMPTS = 100;
+    private static final int SPINS = 100;
 
     private final transient Codec<T> codec;
     private final transient Versions versions;
@@ -138,13 +138,15 @@ public final class SharedValue<T> extends SharedObject {
         requireOpen();
         byte[] bytes = new byte[versions.capacity()];
         int length = versions.read(bytes);
-        for (int i = 0; length == Versions.RETRY && i < ATTEMPTS; i++) {
-            Thread.onSpinWait();
+        for (int i = 0; length == Versions.RETRY; i++) {
+            if (i < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
             length = versions.read(bytes);
         }
-        return length == Versions.RETRY
-                ? whileNobodyWrites(() -> decode(bytes, versions.read(bytes)))
-                : decode(bytes, length);
+        return decode(bytes, length);
     }
 
     private T decode(byte[] bytes, int length) {

@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -201,5 +202,26 @@ class RefusalTest {
         Files.move(path, real);
         Files.createSymbolicLink(path, real);
         assertEquals("a symbolic link", refused(Reason.INSECURE_PATH).found());
+    }
+
+    @Test
+    void directoriesThatAreNoneOrDamaged(@TempDir Path parent) throws IOException {
+        Path directory = Files.createDirectory(parent.resolve("directory"));
+        Path link = Files.createSymbolicLink(parent.resolve("link"), directory);
+        assertRefusedDirectory(Reason.INSECURE_PATH, link, link);
+        Path file = Files.createFile(parent.resolve("file"));
+        assertRefusedDirectory(Reason.NOT_A_DIRECTORY, file, file);
+        Path registry = Files.writeString(directory.resolve(".participants"), "no registry".repeat(200));
+        assertRefusedDirectory(Reason.BAD_MAGIC, registry, directory);
+        Files.delete(registry);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertRefusedDirectory(Reason.INSECURE_PATH, directory, directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Tandem.open(directory).close();
+    }
+
+    private static void assertRefusedDirectory(Reason reason, Path named, Path directory) {
+        SharedFileException refusal = assertThrows(SharedFileException.class, () -> Tandem.open(directory));
+        assertEquals(reason + " " + named, refusal.reason() + " " + refusal.path());
     }
 }

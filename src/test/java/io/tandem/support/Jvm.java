@@ -3,11 +3,13 @@ package io.tandem.support;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A real JVM for a test, not a child in Tandem's sense: started by class name with this JVM's class path, its standard
@@ -143,9 +145,31 @@ public final class Jvm implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends a real signal, by name: STOP, CONT, TERM, KILL. */
+    /** Sends a real signal, by name: STOP, CONT, TERM, KILL. After STOP, waits until every thread has stopped. */
     public void signal(String name) {
         signal(process.pid(), name);
+        if (name.equals("STOP")) {
+            Await.until("all threads stop", this::isStopped);
+        }
+    }
+
+    /** The kernel stops a process thread by thread: the others run on for a moment. */
+    private boolean isStopped() {
+        Path tasks = Path.of("/proc", Long.toString(pid()), "task");
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.allMatch(thread -> state(thread) == 'T');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static char state(Path thread) {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException ended) {
+            return 'T';
+        }
     }
 
     public static void signal(long pid, String name) {

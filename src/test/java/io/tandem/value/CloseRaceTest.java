@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CloseRaceTest {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 25;
     private static final int LENGTH = 100_000;
 
     private final Tandem tandem = Tandem.open();

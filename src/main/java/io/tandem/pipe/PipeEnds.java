@@ -1,0 +1,214 @@
+package io.tandem.pipe;
+
+import static io.tandem.pipe.PipeLayout.*;
+
+import io.tandem.file.CrashPoint;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
+import io.tandem.lane.Lane;
+import io.tandem.lane.LaneReader;
+import io.tandem.lane.LaneWriter;
+import io.tandem.owner.Attachment;
+import io.tandem.owner.ExitActions;
+import io.tandem.owner.OwnedWord;
+import io.tandem.owner.Participants;
+import io.tandem.owner.SharedDirectory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The two ends of one pipe in this JVM, shared by all handles on it. An end belongs to the first process that sends or
+ * receives on it, for good; its threads take turns. Another process is refused by name. The end is closed when the last
+ * handle of that process on it closes.
+ */
+final class PipeEnds implements SharedFile.Engine {
+    /** Ends of this JVM: a JVM that shuts down in order closes them, as it does its files. */
+    private static final Set<End> USED = ConcurrentHashMap.newKeySet();
+
+    private static final AtomicBoolean EXIT_REGISTERED = new AtomicBoolean();
+
+    private final SharedFile file;
+    private final SharedDirectory directory;
+    private final int capacity;
+    private final boolean simplex;
+    private final End[] ends = {new End(0), new End(1)};
+
+    /** One end as far as this JVM uses it. */
+    final class End {
+        final int number;
+        final ReentrantLock sending = new ReentrantLock();
+        final ReentrantLock receiving = new ReentrantLock();
+        /** Set while a stream goes through: messages wait. */
+        volatile boolean streamOut;
+
+        volatile boolean streamIn;
+        private SharedFile outFile;
+        private SharedFile inFile;
+        private volatile LaneWriter out;
+        private volatile LaneReader in;
+        private int handles;
+        private boolean mine;
+        private volatile boolean peerFoundDead;
+
+        End(int number) {
+            this.number = number;
+        }
+
+        /** The caller holds {@link #sending}. */
+        LaneWriter out() {
+            if (out == null) {
+                require(!simplex || number == 1, "send");
+                use();
+                outFile = Lane.open(
+                        directory,
+                        lanePath(file.path(), number),
+                        capacity,
+                        file.header().uuid());
+                out = new LaneWriter(new Lane(outFile));
+            }
+            return out;
+        }
+
+        /** The caller holds {@link #receiving}. */
+        LaneReader in() {
+            if (in == null) {
+                require(!simplex || number == 0, "receive");
+                use();
+                inFile = Lane.open(
+                        directory,
+                        lanePath(file.path(), 1 - number),
+                        capacity,
+                        file.header().uuid());
+                in = new LaneReader(new Lane(inFile));
+            }
+            return in;
+        }
+
+        private void require(boolean possible, String what) {
+            if (!possible) {
+                throw new UnsupportedOperationException(
+                        "this end of the simplex pipe " + file.path() + " cannot " + what);
+            }
+        }
+
+        /** Makes the end this process's, or refuses. */
+        synchronized void use() {
+            if (mine) {
+                return;
+            }
+            Participants participants = directory.participants();
+            if (OwnedWord.tryAcquire(file, file.body(userAt(number)), participants.self(), null)
+                    == OwnedWord.Taken.NO) {
+                long user = user(number);
+                throw new IllegalStateException("this end of " + file.path() + " belongs to process "
+                        + participants.pid(user) + " (" + participants.verdict(user) + "); make another pipe");
+            }
+            CrashPoint.at("pipe.used");
+            mine = true;
+            closeAtExit(this);
+        }
+
+        boolean peerClosed() {
+            return closed(1 - number);
+        }
+
+        /** The verdict on the peer costs system calls; false while nobody uses its end. */
+        boolean peerDead() {
+            long user = user(1 - number);
+            if (!peerFoundDead && user != 0 && directory.participants().isDead(user)) {
+                peerFoundDead = true;
+            }
+            return peerFoundDead;
+        }
+
+        /** True once it was found dead: for good, and for free. */
+        boolean peerFoundDead() {
+            return peerFoundDead;
+        }
+
+        long peerPid() {
+            return directory.participants().pid(user(1 - number));
+        }
+
+        synchronized void opened() {
+            handles++;
+        }
+
+        synchronized void handleClosed() {
+            if (--handles == 0 && mine) {
+                markClosed();
+                USED.remove(this);
+            }
+        }
+
+        private void markClosed() {
+            CrashPoint.at("pipe.closing");
+            Memory.intRelease(file, file.body(closedAt(number)), 1); // pairs with closed()
+            CrashPoint.at("pipe.closed");
+        }
+
+        private void release() {
+            if (outFile != null) {
+                outFile.release();
+            }
+            if (inFile != null) {
+                inFile.release();
+            }
+        }
+    }
+
+    PipeEnds(Attachment attachment) {
+        this.file = attachment.file();
+        this.directory = attachment.directory();
+        this.capacity = 1 << (int) file.header().count();
+        Lane.requireCapacity(capacity);
+        this.simplex = Memory.intPlain(file, file.body(SIMPLEX_AT)) != 0;
+    }
+
+    private static void closeAtExit(End end) {
+        USED.add(end);
+        if (EXIT_REGISTERED.compareAndSet(false, true)) {
+            ExitActions.first(() -> USED.forEach(End::markClosed));
+        }
+    }
+
+    End end(int number) {
+        return ends[number];
+    }
+
+    int largestMessage() {
+        return Lane.largestMessage(capacity);
+    }
+
+    private long user(int number) {
+        return Memory.longAcquire(file, file.body(userAt(number))); // pairs with the CAS in use()
+    }
+
+    private boolean closed(int number) {
+        return Memory.intAcquire(file, file.body(closedAt(number))) != 0; // pairs with handleClosed()
+    }
+
+    @Override
+    public void lastReleased() {
+        for (End end : ends) {
+            end.release();
+        }
+    }
+
+    /** Takes the names of the lanes' files away. */
+    void destroy() {
+        for (int sender = 0; sender < 2; sender++) {
+            if (java.nio.file.Files.exists(lanePath(file.path(), sender))) {
+                SharedFile lane = Lane.open(
+                        directory,
+                        lanePath(file.path(), sender),
+                        capacity,
+                        file.header().uuid());
+                lane.destroy();
+                lane.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tandem.pipe;
+
+import static io.tandem.file.FileLayout.BODY_AT;
+import static io.tandem.file.FileLayout.HOT;
+
+import io.tandem.file.FileSpec;
+import io.tandem.file.Kind;
+import io.tandem.file.Mapping;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
+import java.nio.file.Path;
+
+/**
+ * A pipe: two ends, and a lane for each direction, a file of its own that is made when it is first used: {@code name~0}
+ * from the first end to the second, {@code name~1} back. Offsets from the body; the header's count is the binary
+ * logarithm of a lane's capacity.
+ *
+ * <pre>
+ *    0 +------------------------------------------------+
+ *      | end 0:   0  user: long, owned word, set once   |
+ *      |        128  closed: int, 1 after its close     |
+ *  256 +------------------------------------------------+
+ *      | end 1: the same                                |
+ *  512 +------------------------------------------------+
+ *      | simplex: int, 1 if end 1 sends and end 0 gets  |
+ *  640 +------------------------------------------------+
+ * </pre>
+ *
+ * <pre>
+ *  field    written by           read by       ordering
+ *  user     who uses the end     both ends     CAS from 0 / acquire; never given to another
+ *  closed   its user             the peer      release / acquire
+ *  simplex  the creator          attachers     before publication
+ * </pre>
+ */
+final class PipeLayout {
+    static final int END_BYTES = 2 * HOT;
+    static final int CLOSED_AT = HOT;
+    static final int SIMPLEX_AT = 2 * END_BYTES;
+    static final int BODY_BYTES = SIMPLEX_AT + HOT;
+
+    /** Types of records in a pipe's lanes. */
+    static final int MESSAGE = 1;
+
+    static final int NULL_MESSAGE = 2;
+    static final int STREAM_PIECE = 3;
+    static final int STREAM_END = 4;
+
+    static final Kind KIND = new Kind("pipe", "ends@0:256(user@0 closed@128) simplex@512", n -> BODY_BYTES);
+
+    private PipeLayout() {}
+
+    static long userAt(int end) {
+        return (long) end * END_BYTES;
+    }
+
+    static long closedAt(int end) {
+        return userAt(end) + CLOSED_AT;
+    }
+
+    static Path lanePath(Path pipe, int sender) {
+        return pipe.resolveSibling(pipe.getFileName() + "~" + sender);
+    }
+
+    static FileSpec spec(int capacity, String type) {
+        return new FileSpec(KIND, Integer.numberOfTrailingZeros(capacity), type);
+    }
+
+    static SharedFile.Filler filler(boolean duplex) {
+        return (Mapping body) -> Memory.intPlain(body, body.address(BODY_AT + SIMPLEX_AT), duplex ? 0 : 1);
+    }
+}

@@ -1,0 +1,136 @@
+package io.tandem.pipe;
+
+import static io.tandem.pipe.PipeLayout.*;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Objects;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Messages without limit: pieces and an end mark in the same lane. A stream is not atomic: if its writer dies, the reader
+ * gets {@link PeerDiedException} after the last piece.
+ */
+final class PipeStreams {
+    static final int PIECE = 256 << 10;
+
+    private PipeStreams() {}
+
+    static long send(Connection<?> connection, PipeEnds.End end, ReadableByteChannel source, int piece)
+            throws IOException, InterruptedException {
+        begin(end);
+        try {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(piece);
+            UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+            long total = 0;
+            while (source.read(bytes.clear()) >= 0) {
+                if (bytes.position() > 0) {
+                    total += bytes.position();
+                    connection.sendRecord(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
+                }
+            }
+            connection.sendRecord(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
+            return total;
+        } finally {
+            end.streamOut = false;
+        }
+    }
+
+    private static void begin(PipeEnds.End end) {
+        end.sending.lock();
+        try {
+            if (end.streamOut) {
+                throw new IllegalStateException("another thread is sending a stream on this end");
+            }
+            end.streamOut = true;
+        } finally {
+            end.sending.unlock();
+        }
+    }
+
+    static InputStream receive(Connection<?> connection, PipeEnds.End end) {
+        end.receiving.lock();
+        try {
+            if (end.streamIn) {
+                throw new IllegalStateException("another thread is receiving a stream on this end");
+            }
+            end.streamIn = true;
+        } finally {
+            end.receiving.unlock();
+        }
+        return new Pieces(connection, end);
+    }
+
+    /** Piece by piece. */
+    private static final class Pieces extends InputStream {
+        private final Connection<?> connection;
+        private final PipeEnds.End end;
+        private byte[] piece = new byte[0];
+        private int at;
+        private int length;
+        private boolean ended;
+
+        Pieces(Connection<?> connection, PipeEnds.End end) {
+            this.connection = connection;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return ready() ? piece[at++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(offset, count, target.length);
+            if (count == 0) {
+                return 0;
+            }
+            if (!ready()) {
+                return -1;
+            }
+            int copied = Math.min(count, length - at);
+            System.arraycopy(piece, at, target, offset, copied);
+            at += copied;
+            return copied;
+        }
+
+        private boolean ready() throws IOException {
+            while (at == length && !ended) {
+                try {
+                    connection.await(this::take, Long.MAX_VALUE, true);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
+                }
+            }
+            return at < length;
+        }
+
+        private void take(int type, org.agrona.DirectBuffer buffer, int index, int count) {
+            if (type == STREAM_END) {
+                ended = true;
+                end.streamIn = false;
+                return;
+            }
+            if (piece.length < count) {
+                piece = new byte[count];
+            }
+            buffer.getBytes(index, piece, 0, count);
+            at = 0;
+            length = count;
+        }
+
+        /** Skips the rest. */
+        @Override
+        public void close() throws IOException {
+            while (!ended) {
+                at = length;
+                ready();
+            }
+        }
+    }
+}
