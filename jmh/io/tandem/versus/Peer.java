@@ -1,0 +1,168 @@
+package io.tandem.versus;
+
+import io.tandem.versus.Options.Mode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One JVM of a run. The receiver leads where the throughput is asked for, the sender where the round trip is: it warms
+ * up, prints BEGIN, measures, prints RESULT with the figures. The other works until it is killed; both end with the
+ * standard input, that is, with the harness.
+ */
+public final class Peer {
+    private static final int BURST = 1024;
+    private static final int LOOKS = 4;
+
+    private final Contestant contestant;
+    private final Mode mode;
+    private final Place there;
+    private final Place back;
+    private final long warmup;
+    private final long timed;
+    private final Histogram histogram = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
+
+    private Peer(String[] arguments) {
+        contestant = Contestant.valueOf(arguments[2]);
+        mode = Mode.valueOf(arguments[3]);
+        Path directory = Path.of(arguments[4]);
+        int size = Integer.parseInt(arguments[5]);
+        int capacity = Integer.parseInt(arguments[6]);
+        there = new Place(directory, "a", size, capacity, mode == Mode.ROUNDTRIP);
+        back = new Place(directory, "b", size, capacity, mode == Mode.ROUNDTRIP);
+        warmup = (long) (Double.parseDouble(arguments[7]) * 1e9);
+        timed = (long) (Double.parseDouble(arguments[8]) * 1e9);
+    }
+
+    public static void main(String[] arguments) {
+        endWithTheHarness();
+        Peer peer = new Peer(arguments);
+        int sender = Integer.parseInt(arguments[1]);
+        boolean receives = arguments[0].equals("receive");
+        if (peer.mode == Mode.THROUGHPUT) {
+            if (receives) {
+                peer.count();
+            } else {
+                peer.flood(sender);
+            }
+        } else if (receives) {
+            peer.echo();
+        } else {
+            peer.pingPong();
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void endWithTheHarness() {
+        Thread watch = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // nothing is sent
+                }
+            } catch (IOException ended) {
+                // as good as the end
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void flood(int number) {
+        Sender sender = contestant.sender(there);
+        long next = Payload.first(number);
+        while (true) {
+            next = flood(sender, next);
+        }
+    }
+
+    private static long flood(Sender sender, long first) {
+        for (long sequence = first; sequence < first + BURST; sequence++) {
+            send(sender, sequence);
+        }
+        return first + BURST;
+    }
+
+    private static void send(Sender sender, long sequence) {
+        while (!sender.trySend(sequence)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void count() {
+        Receiver receiver = contestant.receiver(there, new Sink(there.size()));
+        for (int look = 0; look < LOOKS; look++) {
+            count(receiver, warmup / LOOKS);
+        }
+        System.out.println("BEGIN");
+        System.out.println("RESULT " + count(receiver, timed));
+    }
+
+    /** Messages per second. */
+    private static double count(Receiver receiver, long nanos) {
+        long start = System.nanoTime();
+        long count = 0;
+        long look = Receiver.LIMIT;
+        while (true) {
+            int received = receiver.poll();
+            count += received;
+            if (received == 0) {
+                Thread.onSpinWait();
+            } else if (count >= look) {
+                look = count + Receiver.LIMIT;
+                long elapsed = System.nanoTime() - start;
+                if (elapsed >= nanos) {
+                    return count * 1e9 / elapsed;
+                }
+            }
+        }
+    }
+
+    private static void await(Receiver receiver) {
+        while (receiver.poll() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void echo() {
+        Sink sink = new Sink(there.size());
+        Receiver receiver = contestant.receiver(there, sink);
+        Sender sender = contestant.sender(back);
+        while (true) {
+            for (int i = 0; i < BURST; i++) {
+                await(receiver);
+                send(sender, sink.last());
+            }
+        }
+    }
+
+    private void pingPong() {
+        Sink sink = new Sink(back.size());
+        Receiver receiver = contestant.receiver(back, sink);
+        Sender sender = contestant.sender(there);
+        long next = 0;
+        for (int look = 0; look < LOOKS; look++) {
+            next = pingPong(sender, receiver, next, warmup / LOOKS);
+        }
+        histogram.reset();
+        System.out.println("BEGIN");
+        pingPong(sender, receiver, next, timed);
+        System.out.println("RESULT " + histogram.getValueAtPercentile(50) + " " + histogram.getValueAtPercentile(99));
+    }
+
+    private long pingPong(Sender sender, Receiver receiver, long first, long nanos) {
+        long next = first;
+        long start = System.nanoTime();
+        long before = start;
+        while (before - start < nanos) {
+            send(sender, next++);
+            await(receiver);
+            long after = System.nanoTime();
+            histogram.recordValue(after - before);
+            before = after;
+        }
+        return next;
+    }
+}
