@@ -1,11 +1,11 @@
 package io.tandem.versus;
 
+import io.tandem.file.SharedFile;
 import io.tandem.lane.Lane;
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.SharedDirectory;
-import java.util.UUID;
 
 /** Ours: a lane with one consumer that reads in place. */
 final class LaneLink {
@@ -13,7 +13,7 @@ final class LaneLink {
 
     private static Lane lane(Place place) {
         SharedDirectory directory = SharedDirectory.open(place.directory(), true);
-        return new Lane(Lane.open(directory, place.file(""), place.capacity(), new UUID(0, 0)));
+        return new Lane(directory.createOrAttach(place.file(""), Lane.spec(place.capacity()), SharedFile.Filler.ZEROS));
     }
 
     static Receiver receiver(Place place, Sink sink) {
