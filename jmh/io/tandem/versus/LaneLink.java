@@ -38,6 +38,10 @@ final class LaneLink {
                     return false;
                 }
                 Payload.fill(lane.data(), at, size, sequence);
+                if (batch == 1) {
+                    writer.commitAndPublish(Lane.MESSAGE);
+                    return true;
+                }
                 writer.commit(Lane.MESSAGE);
                 if (++pending >= batch) {
                     writer.publish();

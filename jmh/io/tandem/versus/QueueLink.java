@@ -36,6 +36,10 @@ final class QueueLink {
                     return false;
                 }
                 Payload.fill(producer.buffer(), at, size, sequence);
+                if (batch == 1) {
+                    producer.commitAndPublish();
+                    return true;
+                }
                 producer.commit();
                 if (++pending >= batch) {
                     producer.publish();

@@ -32,7 +32,7 @@ class CrashPointTest {
     private static final Pattern ACCESS = Pattern.compile("Memory\\.(\\w+)\\(");
     private static final Pattern ALWAYS_WRITES = Pattern.compile("compareAnd.*|getAnd.*|copyIn");
     private static final Pattern LANE_WRITE =
-            Pattern.compile("lane\\.(headerPlain|headerRelease|headRelease|producedOpaque|compareAndSetHead)\\(");
+            Pattern.compile("lane\\.(headerPlain|headerRelease|headRelease|markRelease|compareAndSetHead)\\(");
     private static final Pattern FILE_WRITE = Pattern.compile("createLink\\(|filler\\.fill\\(|allocate\\(channel"
             + "|writeFully\\(channel, header|channel\\.write\\(ByteBuffer");
 

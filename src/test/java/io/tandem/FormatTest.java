@@ -38,9 +38,9 @@ class FormatTest {
             FileLayout.SEGMENT_SHIFT 30
             FileLayout.SEGMENT_BYTES 1073741824
             LaneLayout.HEAD_AT 0
-            LaneLayout.PRODUCED_AT 128
+            LaneLayout.MARK_AT 128
             LaneLayout.DATA_AT 256
-            LaneLayout.KIND lane f7dd945161ff8c61 257 1256
+            LaneLayout.KIND lane d3e7a370e544489e 257 1256
             LaneLayout.HEADER_BYTES 8
             LaneLayout.ALIGNMENT 8
             LaneLayout.NUMBER_SHIFT 32

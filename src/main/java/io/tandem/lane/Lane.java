@@ -123,13 +123,17 @@ public final class Lane {
         Memory.longPlain(holder, base + index(position), header);
     }
 
-    void producedOpaque(long records) {
-        Memory.longOpaque(holder, words + PRODUCED_AT, records);
+    /** For who has met the header before. */
+    long headerPlain(long position) {
+        return Memory.longPlain(holder, base + index(position));
     }
 
-    /** Acquire, because what is read after it must not be older. */
-    long producedAcquire() {
-        return Memory.longAcquire(holder, words + PRODUCED_AT);
+    void markRelease(long position) {
+        Memory.longRelease(holder, words + MARK_AT, position); // pairs with markAcquire()
+    }
+
+    private long markAcquire() {
+        return Memory.longAcquire(holder, words + MARK_AT); // pairs with markRelease()
     }
 
     /** Whether a header met at {@code position} can be one: sizes are never trusted. */
@@ -152,43 +156,46 @@ public final class Lane {
         while (true) {
             long head = headAcquire();
             long header = headerAcquire(head);
-            long produced = producedAcquire(); // after the header: so it counts that record, or says that it may not
-            if (headAcquire() != head) {
-                continue;
+            long end = isEnd(header) ? head : end(head);
+            long last = headerAcquire(end);
+            if (headAcquire() == head) {
+                if (isEnd(header)) {
+                    return 0;
+                }
+                if (!isSane(head, header)) {
+                    throw corrupt(head, header);
+                }
+                return number(last) - number(header) & NUMBER_MASK; // a record that took the end's place has its number
             }
-            if (header == 0) {
-                return 0;
-            }
-            if (!isSane(head, header)) {
-                throw corrupt(head, header);
-            }
-            return produced < 0 ? walk(head) : produced - number(header) & NUMBER_MASK;
         }
     }
 
-    /** Counts record by record: the owner is at work, or was killed, between publishing and counting. */
-    private long walk(long head) {
-        long count = 0;
-        long at = head;
-        for (long header = headerAcquire(at); header != 0; header = headerAcquire(at)) {
-            if (!isSane(at, header) || at - head >= capacity) {
+    /** Where the chain from head ends, or ended a moment ago; anything if the head moves meanwhile. */
+    long end(long head) {
+        long mark = markAcquire();
+        long at = mark >= head && mark - head < capacity && (mark & ALIGNMENT - 1) == 0 ? mark : head;
+        long header = headerAcquire(at);
+        long number = number(header);
+        while (!isEnd(header)) {
+            if (!isSane(at, header) || number(header) != number || at - head >= capacity) {
                 if (headAcquire() == head) {
                     throw corrupt(at, header);
                 }
-                break;
+                return at;
             }
-            count += type(header) == PAD ? 0 : 1;
+            number = number + (type(header) == PAD ? 0 : 1) & NUMBER_MASK;
             at += recordBytes(length(header));
+            header = headerAcquire(at);
         }
-        return count;
+        return at;
     }
 
     public boolean isEmpty() {
         while (true) {
             long head = headAcquire();
             long header = headerAcquire(head);
-            if (header != 0 || headAcquire() == head) {
-                return header == 0;
+            if (!isEnd(header) || headAcquire() == head) {
+                return isEnd(header);
             }
         }
     }

@@ -12,39 +12,42 @@ import io.tandem.file.Kind;
  *      | head: long, position of the first record    |
  *      |       that nobody took                      |
  *  128 +---------------------------------------------+
- *      | produced: long, records published; its      |
- *      |       complement while that may be changing |
+ *      | mark: long, a position where the chain was  |
+ *      |       seen to end; the end is not far       |
  *  256 +---------------------------------------------+
  *      | data: capacity bytes                        |
  *      +---------------------------------------------+
  *
  *  data, a power of two; a position is a count of bytes that never goes back, its place is position & (capacity - 1):
  *
- *      ... | header | payload, padded to 8 | header | payload | 0 | free ...
+ *      ... | header | payload, padded to 8 | header | payload | end | free ...
  *            ^ head                                             ^ the writer's tail, in its own memory
  *
  *  header, long:  bits 0-31 payload bytes | bits 32-55 number of the record | bits 56-63 type, never 0
+ *  end, long:     bits 0-31 zero          | the number of the next record   | bits 56-63 zero
  * </pre>
  *
  * A record never crosses the end of the ring: a PAD record fills the rest, with the number of the record after it, which
- * is published with it. Numbers of consecutive records are consecutive, modulo 2^24. Before a record is published, the header
- * after it is zeroed; so the chain from head always ends at a zero, and nothing else ever needs zeroing.
+ * is published with it. Numbers of consecutive records are consecutive, modulo 2^24. Before a record is published, an end
+ * is written after it, in place of the next header; so the chain from head always has an end, and nothing ever needs
+ * zeroing. How many records wait is the number in the end less the number at the head; the mark only shortens the way
+ * there.
  *
  * <pre>
- *  field     written by                        read by         ordering
- *  head      consumers                         everybody       CAS, or release if there is one; acquire
- *  produced  the owner                         who asks size   opaque; acquire
- *  header    the owner, last                   consumers       release / acquire
- *  payload   the owner, before its header      consumers       plain; validated by the CAS of head
+ *  field     written by                        read by            ordering
+ *  head      consumers                         everybody          CAS, or release if there is one; acquire
+ *  mark      the owner, now and then           who asks size,     release; acquire
+ *                                              and the next owner
+ *  header    the owner, last                   consumers          release / acquire
+ *  payload   the owner, before its header      consumers          plain; validated by the CAS of head
  * </pre>
  */
 final class LaneLayout {
     static final int HEAD_AT = 0;
-    static final int PRODUCED_AT = HEAD_AT + HOT;
-    static final int DATA_AT = PRODUCED_AT + HOT;
+    static final int MARK_AT = HEAD_AT + HOT;
+    static final int DATA_AT = MARK_AT + HOT;
 
-    static final Kind KIND =
-            new Kind("lane", "head@0 produced@128 data@256 header:len32,number24,type8", n -> DATA_AT + n);
+    static final Kind KIND = new Kind("lane", "head@0 mark@128 data@256 header:len32,number24,type8", n -> DATA_AT + n);
 
     static final int HEADER_BYTES = Long.BYTES;
     static final int ALIGNMENT = Long.BYTES;
@@ -62,6 +65,20 @@ final class LaneLayout {
     static final int LARGEST_CAPACITY = 1 << 27;
 
     private LaneLayout() {}
+
+    /** Where the chain ends, for now: no record, but the number of the next one. */
+    static long end(long number) {
+        return (number & NUMBER_MASK) << NUMBER_SHIFT;
+    }
+
+    static boolean isEnd(long header) {
+        return (header & ~((long) NUMBER_MASK << NUMBER_SHIFT)) == 0;
+    }
+
+    /** The header that follows this one if the next record is like it. */
+    static long next(long header) {
+        return header + (1L << NUMBER_SHIFT);
+    }
 
     static long header(int length, long number, int type) {
         return (long) type << TYPE_SHIFT | (number & NUMBER_MASK) << NUMBER_SHIFT | length;

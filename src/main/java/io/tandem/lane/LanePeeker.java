@@ -19,7 +19,7 @@ public final class LanePeeker {
         long end = at + lane.capacity();
         while (shown < limit && at < end) {
             long header = lane.headerAcquire(at);
-            boolean sane = header != 0 && lane.isSane(at, header);
+            boolean sane = !isEnd(header) && lane.isSane(at, header);
             if (sane && type(header) != PAD) {
                 lane.data().getBytes(lane.index(at) + HEADER_BYTES, copy, 0, length(header));
             }
@@ -31,7 +31,7 @@ public final class LanePeeker {
                 continue;
             }
             if (!sane) {
-                if (header == 0) {
+                if (isEnd(header)) {
                     break;
                 }
                 throw lane.corrupt(at, header);

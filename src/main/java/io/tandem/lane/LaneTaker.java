@@ -3,83 +3,68 @@ package io.tandem.lane;
 import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.CrashPoint;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The side of one of many consumers: copies records out, then takes them by one CAS of the head, which fails if anybody
- * took one of them meanwhile; so the CAS also validates the copy, as in a sequence lock. Killed before the CAS, the
- * records stay for others; after it, they are lost with this consumer. One thread at a time; lock-free.
+ * The side of one of many consumers: walks over records, copies them as one block, then takes them by one CAS of the
+ * head, which fails if anybody took one of them meanwhile; so the CAS also validates the copy, as in a sequence lock.
+ * Killed before the CAS, the records stay for others; after it, they are lost with this consumer. One thread at a time;
+ * lock-free.
  */
 public final class LaneTaker {
-    private final ExpandableArrayBuffer copy = new ExpandableArrayBuffer(4096);
-    private int[] lengths = new int[16];
-    private int[] types = new int[16];
+    private static final int LEAST_BYTES = 4096;
+
+    private final LaneWalk walk = new LaneWalk();
+    private final UnsafeBuffer copy = new UnsafeBuffer(new byte[LEAST_BYTES]);
+    private int copied;
     private int count;
 
-    /** Takes up to {@code limit} records and {@code bytes} bytes of them, at least one if there is one. */
+    /**
+     * Takes up to {@code limit} records and {@code bytes} bytes of ring, but at least one record if there is one; never
+     * across the end of the ring.
+     */
     public int take(Lane lane, int limit, int bytes) {
-        while (true) {
+        count = 0;
+        copied = 0;
+        while (limit > 0) {
             long head = lane.headAcquire();
-            long next = copyFrom(lane, head, limit, bytes);
+            long from = LaneWalk.skipPad(lane, head);
+            long next = walk.from(lane, head, from, limit, bytes);
+            if (next == LaneWalk.STALE) {
+                continue;
+            }
             if (next == head) {
                 if (lane.headAcquire() == head) {
                     return 0;
                 }
                 continue;
             }
+            int length = (int) (next - from);
+            if (copy.capacity() < length) {
+                copy.wrap(new byte[Math.max(length, 2 * copy.capacity())]);
+            }
+            lane.data().getBytes(lane.index(from), copy, 0, length);
             CrashPoint.at("lane.copied");
-            if (next > head && lane.compareAndSetHead(head, next)) { // pairs with the writer's headAcquire()
+            if (lane.compareAndSetHead(head, next)) { // pairs with the writer's headAcquire()
                 CrashPoint.at("lane.taken");
-                if (count > 0) {
+                if (walk.count() > 0) {
+                    copied = length;
+                    count = walk.count();
                     return count;
                 }
             }
         }
+        return 0;
     }
 
-    /** Returns the position after what was copied; anything but {@code head} if that moved meanwhile. */
-    private long copyFrom(Lane lane, long head, int limit, int bytes) {
-        long at = head;
-        int used = 0;
-        int first = 0;
-        count = 0;
-        while (count < limit) {
-            long header = lane.headerAcquire(at); // pairs with the release of LaneWriter.publish()
-            if (header == 0) {
-                break;
-            }
-            if (at == head) {
-                first = number(header);
-            }
-            if (!lane.isSane(at, header)
-                    || number(header) != (first + count & NUMBER_MASK)
-                    || at - head >= lane.capacity()) {
-                if (lane.headAcquire() == head) {
-                    throw lane.corrupt(at, header);
-                }
-                return head - 1;
-            }
-            int length = length(header);
-            if (type(header) != PAD) {
-                if (count > 0 && used + length > bytes) {
-                    break;
-                }
-                note(length, type(header));
-                lane.data().getBytes(lane.index(at) + HEADER_BYTES, copy, used, length);
-                used += length;
-            }
-            at += recordBytes(length);
-        }
-        return at;
+    /** Whether nothing more was published when the last {@link #take} looked. */
+    public boolean reachedEnd() {
+        return walk.ended();
     }
 
-    private void note(int length, int type) {
-        if (count == lengths.length) {
-            lengths = java.util.Arrays.copyOf(lengths, 2 * count);
-            types = java.util.Arrays.copyOf(types, 2 * count);
-        }
-        lengths[count] = length;
-        types[count++] = type;
+    /** Bytes of ring that the last {@link #take} took. */
+    public int taken() {
+        return copied;
     }
 
     /**
@@ -90,10 +75,11 @@ public final class LaneTaker {
         RuntimeException failure = null;
         int at = 0;
         for (int i = 0; i < count; i++) {
-            int index = at;
-            at += lengths[i];
+            long header = copy.getLong(at);
+            int index = at + HEADER_BYTES;
+            at += recordBytes(length(header));
             try {
-                handler.onMessage(types[i], copy, index, lengths[i]);
+                handler.onMessage(type(header), copy, index, length(header));
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;

@@ -12,50 +12,58 @@ import java.lang.invoke.VarHandle;
  * Allocates nothing.
  *
  * <p>Cached head as in Lee, Bu, Chandranmenon, "A lock-free, cache-efficient multi-core synchronization mechanism for
- * line-rate network traffic monitoring" (MCRingBuffer, IPDPS 2010). Publishing by the header and zeroing only the next
- * one moves one cache line per small message instead of two, and needs no zeroing by consumers.
+ * line-rate network traffic monitoring" (MCRingBuffer, IPDPS 2010). Publishing by the header and ending the chain in
+ * place of the next one moves one cache line per small message instead of two, and needs no zeroing by consumers. While
+ * a line is on its way from a reader's core, stores queue up behind it, those to this object included: so there are few.
  */
 public final class LaneWriter {
     /** What {@link #claim} returns when there is no room. */
     public static final int NO_ROOM = -1;
 
+    /** No record begins at an odd position. */
     private static final long NONE = -1;
+
+    /** More bits than a length has. */
+    private static final int CLAIM_SHIFT = 28;
+
+    /** Bytes after which the mark is moved. */
+    private static final int MARK_DISTANCE = LEAST_CAPACITY;
+
+    /** Bytes to fetch at a time; at least as many are ahead of the tail. */
+    private static final int AHEAD = 512;
+
+    private static final long LINE = 64;
 
     private final Lane lane;
     private final int capacity;
     private long tail;
-    private long headCache;
     private long number;
-    private long counted;
+    private long headCache;
+    private long marked;
+    /** Up to here lines were fetched. */
+    private long fetched;
+
     private long batchAt = NONE;
     private long batchHeader;
-    private int claimed = -1;
-    /** Bytes of the PAD before the claimed record. */
-    private int pad;
+    /** The tail when it was claimed, and the length: one store, void as soon as the tail moves. */
+    private long claimed = NONE;
 
     /** Takes over a lane whose owned word is this participant's, wherever its last owner stopped. */
     public LaneWriter(Lane lane) {
         this.lane = lane;
         this.capacity = lane.capacity();
-        long head = lane.headAcquire();
-        this.tail = head;
-        long produced = lane.producedAcquire();
-        this.number = produced < 0 ? ~produced : produced;
-        long next = number;
-        for (long header = lane.headerAcquire(tail); header != 0; header = lane.headerAcquire(tail)) {
-            boolean follows = tail == head || number(header) == (next & NUMBER_MASK);
-            if (!follows || !lane.isSane(tail, header) || tail - head >= capacity) {
-                throw lane.corrupt(tail, header);
-            }
-            tail += recordBytes(length(header));
-            next = number(header) + (type(header) == PAD ? 0 : 1);
-        }
-        number += next - number & NUMBER_MASK; // the dead one may not have counted its last batch
+        this.tail = lane.end(lane.headAcquire());
+        this.number = number(lane.headerAcquire(tail));
         CrashPoint.at("lane.walked");
-        lane.producedOpaque(number);
-        CrashPoint.at("lane.adopted");
-        counted = number;
+        mark();
         refreshHead();
+    }
+
+    private void mark() {
+        CrashPoint.at("lane.marking");
+        lane.markRelease(tail);
+        CrashPoint.at("lane.marked");
+        marked = tail;
     }
 
     private void refreshHead() {
@@ -78,46 +86,70 @@ public final class LaneWriter {
             throw new IllegalArgumentException(
                     "a message of " + length + " bytes; this lane takes 0 to " + largest(capacity));
         }
-        claimed = -1;
-        int record = recordBytes(length);
-        int toEnd = capacity - lane.index(tail);
-        int skipped = record <= toEnd ? 0 : toEnd;
-        long end = tail + skipped + record + HEADER_BYTES;
+        long at = tail + pad(length);
+        long end = at + recordBytes(length) + HEADER_BYTES;
         if (end - headCache > capacity) {
+            claimed = NONE;
             refreshHead();
             if (end - headCache > capacity) {
                 return NO_ROOM;
             }
         }
-        claimed = length;
-        pad = skipped;
-        return lane.index(tail + pad) + HEADER_BYTES;
+        if (end > fetched - AHEAD) {
+            fetch(end);
+        }
+        claimed = tail << CLAIM_SHIFT | length;
+        return lane.index(at) + HEADER_BYTES;
     }
 
-    /** Adds the claimed record, with a type from 1 to 126, to the batch. Consumers do not see it yet. */
-    public void commit(int type) {
-        if (claimed < 0) {
+    /**
+     * Stores a word into each line of the next free bytes. So the lines come from the reader's core before they are needed
+     * and many at once; the stores of a message would wait for one after the other.
+     */
+    private void fetch(long end) {
+        long to = Math.min(end + 2 * AHEAD, headCache + capacity) - HEADER_BYTES;
+        CrashPoint.at("lane.fetching");
+        for (long at = Math.max(fetched, end) + LINE - 1 & -LINE; at <= to; at += LINE) {
+            lane.headerPlain(at, 0);
+        }
+        CrashPoint.at("lane.fetched");
+        fetched = to;
+    }
+
+    /** Bytes of the PAD that a record of this length would need before it. */
+    private int pad(int length) {
+        int toEnd = capacity - lane.index(tail);
+        return recordBytes(length) <= toEnd ? 0 : toEnd;
+    }
+
+    private int claimedLength(int type) {
+        if ((claimed ^ tail << CLAIM_SHIFT) >>> CLAIM_SHIFT != 0) {
             throw new IllegalStateException("nothing is claimed");
         }
         if (type < 1 || type >= PAD) {
             throw new IllegalArgumentException("type " + type + " is not between 1 and " + (PAD - 1));
         }
+        return (int) claimed & (1 << CLAIM_SHIFT) - 1;
+    }
+
+    /** Adds the claimed record, with a type from 1 to 126, to the batch. Consumers do not see it yet. */
+    public void commit(int type) {
+        int length = claimedLength(type);
+        int pad = pad(length);
         CrashPoint.at("lane.filled");
         if (pad > 0) {
             append(header(pad - HEADER_BYTES, number, PAD), pad);
         }
-        int length = claimed;
-        claimed = -1;
         append(header(length, number++, type), recordBytes(length));
     }
 
     /** Gives the claim up. */
     public void abort() {
-        claimed = -1;
+        claimed = NONE;
     }
 
     private void append(long header, int bytes) {
-        lane.headerPlain(tail + bytes, 0);
+        lane.headerPlain(tail + bytes, end(number));
         CrashPoint.at("lane.ended");
         if (batchAt == NONE) {
             batchAt = tail;
@@ -135,13 +167,32 @@ public final class LaneWriter {
             return;
         }
         CrashPoint.at("lane.committed");
-        lane.producedOpaque(~counted);
-        CrashPoint.at("lane.counting");
         lane.headerRelease(batchAt, batchHeader); // pairs with the acquire of LaneTaker.take() and LaneReader.drain()
         CrashPoint.at("lane.published");
         batchAt = NONE;
-        counted = number;
-        lane.producedOpaque(counted);
-        CrashPoint.at("lane.counted");
+        if (tail - marked >= MARK_DISTANCE) {
+            mark();
+        }
+    }
+
+    /** {@link #commit} and {@link #publish} with fewer stores, for one message at a time. */
+    public void commitAndPublish(int type) {
+        int length = claimedLength(type);
+        if (batchAt != NONE || pad(length) > 0) {
+            commit(type);
+            publish();
+            return;
+        }
+        long at = tail;
+        long end = at + recordBytes(length);
+        CrashPoint.at("lane.lone.filled");
+        lane.headerPlain(end, end(number + 1));
+        CrashPoint.at("lane.lone.ended");
+        lane.headerRelease(at, header(length, number++, type)); // pairs as in publish()
+        CrashPoint.at("lane.lone.published");
+        tail = end;
+        if (end - marked >= MARK_DISTANCE) {
+            mark();
+        }
     }
 }

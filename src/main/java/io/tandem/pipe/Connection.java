@@ -162,8 +162,7 @@ public final class Connection<E> extends SharedObject {
                 return false;
             }
             out.lane().data().putBytes(at, source, index, length);
-            out.commit(type);
-            out.publish();
+            out.commitAndPublish(type);
             return true;
         } finally {
             end.sending.unlock();

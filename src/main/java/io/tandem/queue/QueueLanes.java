@@ -9,7 +9,6 @@ import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.Lane;
 import io.tandem.lane.LanePeeker;
-import io.tandem.lane.LaneTaker;
 import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
@@ -23,8 +22,6 @@ import java.nio.file.Files;
  * looking through them as a consumer. What a dead producer published stays in its lane and is consumed like any other.
  */
 final class QueueLanes implements SharedFile.Engine {
-    private static final int QUANTUM = 64;
-
     private final SharedFile file;
     private final SharedDirectory directory;
     private final int capacity;
@@ -198,31 +195,6 @@ final class QueueLanes implements SharedFile.Engine {
                 files[number].destroy();
             }
         }
-    }
-
-    /** Where a consumer thread looks first, and how much longer. */
-    static final class Cursor {
-        final LaneTaker taker = new LaneTaker();
-        private int lane;
-        private int left;
-    }
-
-    /** Takes up to {@code limit} messages of one lane; 0 if all lanes were empty when it looked at them. */
-    int take(Cursor cursor, int limit, int bytes) {
-        int used = used();
-        for (int looked = 0; looked <= used; looked++) {
-            if (cursor.left > 0 && cursor.lane < used) {
-                Lane lane = lane(cursor.lane);
-                int taken = lane == null ? 0 : cursor.taker.take(lane, limit, bytes);
-                if (taken > 0) {
-                    cursor.left -= taken;
-                    return taken;
-                }
-            }
-            cursor.lane = cursor.lane + 1 >= used ? 0 : cursor.lane + 1;
-            cursor.left = QUANTUM;
-        }
-        return 0;
     }
 
     /** Shows up to {@code limit} messages without taking them. */

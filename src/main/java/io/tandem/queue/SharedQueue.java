@@ -42,7 +42,6 @@ import org.agrona.ExpandableArrayBuffer;
  */
 public final class SharedQueue<E> extends SharedObject implements BlockingQueue<E> {
     private static final long serialVersionUID = 1;
-    private static final int BATCH_BYTES = 64 << 10;
     private static final int MESSAGE = 1;
 
     private final transient Codec<E> codec;
@@ -53,17 +52,17 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     /** What a thread needs to encode, to copy, and to remember where it looked last. */
     private static final class Scratch {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
-        private QueueLanes.Cursor cursor;
+        private CopyingConsumer consumer;
 
         /** A handler or a codec that uses the queue in turn gets another one. */
-        QueueLanes.Cursor borrow() {
-            QueueLanes.Cursor mine = cursor;
-            cursor = null;
-            return mine == null ? new QueueLanes.Cursor() : mine;
+        CopyingConsumer borrow() {
+            CopyingConsumer mine = consumer;
+            consumer = null;
+            return mine == null ? new CopyingConsumer() : mine;
         }
 
-        void giveBack(QueueLanes.Cursor borrowed) {
-            cursor = borrowed;
+        void giveBack(CopyingConsumer borrowed) {
+            consumer = borrowed;
         }
     }
 
@@ -166,8 +165,7 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
                 return false;
             }
             writer.lane().data().putBytes(index, buffer, 0, length);
-            writer.commit(MESSAGE);
-            writer.publish();
+            writer.commitAndPublish(MESSAGE);
             return true;
         } catch (Error e) {
             lanes.forgetWriter(); // no memory, no stack: whatever was not done
@@ -317,20 +315,11 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
             return lanes.exclusive().drain(lanes, handler, limit);
         }
         Scratch mine = scratch.get();
-        QueueLanes.Cursor cursor = mine.borrow();
+        CopyingConsumer consumer = mine.borrow();
         try {
-            int total = 0;
-            while (total < limit) {
-                int taken = lanes.take(cursor, limit - total, BATCH_BYTES);
-                if (taken == 0) {
-                    break;
-                }
-                total += taken;
-                cursor.taker.forEach(handler);
-            }
-            return total;
+            return consumer.drain(lanes, handler, limit);
         } finally {
-            mine.giveBack(cursor);
+            mine.giveBack(consumer);
         }
     }
 

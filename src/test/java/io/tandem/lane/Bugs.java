@@ -13,7 +13,7 @@ public final class Bugs {
     public static boolean takeWithoutCas(Lane lane, MessageHandler handler) {
         long head = lane.headAcquire();
         long header = lane.headerAcquire(head);
-        if (header == 0 || !lane.isSane(head, header)) {
+        if (isEnd(header) || !lane.isSane(head, header)) {
             return false;
         }
         int length = length(header);

@@ -77,7 +77,7 @@ class CorruptLaneTest {
         }
         List<Long> positions = new ArrayList<>();
         long at = ring.head();
-        while (ring.header(at) != 0) {
+        while (!LaneLayout.isEnd(ring.header(at))) {
             positions.add(at);
             at += LaneLayout.recordBytes(LaneLayout.length(ring.header(at)));
         }
@@ -102,13 +102,13 @@ class CorruptLaneTest {
     }
 
     @Test
-    void everyBitOfTheHeadAndOfTheCount() {
+    void everyBitOfTheHeadAndOfTheMark() {
         Ring ring = new Ring(CAPACITY);
         fill(ring, 5);
         long[] words = ring.words();
         for (int bit = 0; bit < Long.SIZE; bit++) {
             ring.words(words);
-            ring.produced(ring.produced() ^ 1L << bit);
+            ring.mark(ring.mark() ^ 1L << bit);
             useAll(ring);
             ring.words(words);
             ring.head(ring.head() ^ 1L << bit);
@@ -153,7 +153,7 @@ class CorruptLaneTest {
         for (int i = 0; i < CAPACITY; i += 8) {
             endless.header(i, LaneLayout.header(0, i / 8, 1));
         }
-        endless.produced(-1);
+        endless.mark(-1);
         assertThrows(CorruptLaneException.class, () -> take(endless, ALL));
         assertThrows(CorruptLaneException.class, () -> new LaneWriter(endless.lane));
         assertThrows(CorruptLaneException.class, () -> new LaneReader(endless.lane).drain((t, b, i, l) -> {}, ALL));

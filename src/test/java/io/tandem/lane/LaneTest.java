@@ -95,7 +95,7 @@ class LaneTest {
             taker.forEach(ring::next);
             assertEquals(1, taker.take(ring.lane, ALL, 1), "at least one, whatever its size");
             taker.forEach(ring::next);
-            assertEquals(2, taker.take(ring.lane, ALL, 4 * 70 + 5 * 70));
+            assertEquals(2, taker.take(ring.lane, ALL, 16 + 4 * 70 + 5 * 70 + 4), "bytes of ring");
             taker.forEach(ring::next);
             assertTrue(new LaneReader(ring.lane).hasNext());
             assertEquals(1, new LaneReader(ring.lane).drain(ring::next, ALL));

@@ -68,12 +68,12 @@ final class Ring {
         memory.putLong(GUARD + LaneLayout.HEAD_AT, position);
     }
 
-    long produced() {
-        return memory.getLong(GUARD + LaneLayout.PRODUCED_AT);
+    long mark() {
+        return memory.getLong(GUARD + LaneLayout.MARK_AT);
     }
 
-    void produced(long count) {
-        memory.putLong(GUARD + LaneLayout.PRODUCED_AT, count);
+    void mark(long position) {
+        memory.putLong(GUARD + LaneLayout.MARK_AT, position);
     }
 
     long header(long position) {
@@ -100,6 +100,14 @@ final class Ring {
 
     /** Commits without publishing; false if there is no room. */
     boolean commit(LaneWriter writer, Message message) {
+        if (!fill(writer, message)) {
+            return false;
+        }
+        writer.commit(message.type());
+        return true;
+    }
+
+    private boolean fill(LaneWriter writer, Message message) {
         int index = writer.claim(message.length);
         if (index == LaneWriter.NO_ROOM) {
             return false;
@@ -107,17 +115,16 @@ final class Ring {
         for (int i = 0; i < message.length; i++) {
             lane.data().putByte(index + i, message.at(i));
         }
-        writer.commit(message.type());
         return true;
     }
 
     /** Publishes it, too, and expects it. */
     boolean put(LaneWriter writer, int number, int length) {
         Message message = new Message(number, length);
-        if (!commit(writer, message)) {
+        if (!fill(writer, message)) {
             return false;
         }
-        writer.publish();
+        writer.commitAndPublish(message.type());
         expected.add(message);
         return true;
     }

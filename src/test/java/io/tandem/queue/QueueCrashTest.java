@@ -78,14 +78,11 @@ class QueueCrashTest {
 
     @ParameterizedTest
     @CsvSource({
-        "lane.filled#2,    1",
-        "lane.ended#2,     1",
-        "lane.committed#2, 1",
-        "lane.counting#2,  1",
-        "lane.published#2, 2",
-        "lane.counted#2,   2",
-        "lane.published#5, 5",
-        "lane.filled#1,    0",
+        "lane.lone.filled#2,    1",
+        "lane.lone.ended#2,     1",
+        "lane.lone.published#2, 2",
+        "lane.lone.published#5, 5",
+        "lane.lone.filled#1,    0",
     })
     void aProducerKilledInAPutLeavesWhatItPublished(String point, int published) throws Exception {
         try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
@@ -104,9 +101,7 @@ class QueueCrashTest {
         "lane.ended#6,     3",
         "lane.chained#3,   3",
         "lane.committed#2, 3",
-        "lane.counting#2,  3",
         "lane.published#2, 6",
-        "lane.counted#2,   6",
     })
     void aBatchIsLeftWholeOrNotAtAll(String point, int published) throws Exception {
         try (Jvm batcher = stoppedAt(point, Crew.Batcher.class, 9)) {
@@ -123,7 +118,16 @@ class QueueCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"owned.free", "queue.owned", "queue.made", "queue.ready", "queue.used", "lane.adopted"})
+    @ValueSource(
+            strings = {
+                "owned.free",
+                "queue.owned",
+                "queue.made",
+                "queue.ready",
+                "queue.used",
+                "lane.walked",
+                "lane.marked"
+            })
     void aProducerKilledWhileItGetsItsLaneLeavesTheLane(String point) throws Exception {
         try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
             assertEquals(0, queue.size());
@@ -135,9 +139,9 @@ class QueueCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"queue.owned", "lane.adopted", "lane.ended", "owned.dead"})
+    @ValueSource(strings = {"queue.owned", "lane.walked", "lane.marked", "lane.lone.ended", "owned.dead"})
     void anAdopterKilledInTurnLeavesTheLaneToTheNext(String point) throws Exception {
-        try (Jvm dead = stoppedAt("lane.published#3", Crew.Putter.class, 9)) {
+        try (Jvm dead = stoppedAt("lane.lone.published#3", Crew.Putter.class, 9)) {
             queue.put(0L);
             dead.kill();
         }
@@ -170,7 +174,7 @@ class QueueCrashTest {
 
     /** Ended from inside, without any hook, by another thread: as good as killed. */
     @ParameterizedTest
-    @CsvSource({"lane.ended#2, 1", "lane.published#2, 2", "queue.ready, 0"})
+    @CsvSource({"lane.lone.ended#2, 1", "lane.lone.published#2, 2", "queue.ready, 0"})
     void haltedInTheMiddle(String point, int published) throws Exception {
         try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
             putter.send("halt");

@@ -57,7 +57,7 @@ class QueueStopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lane.filled#2", "lane.ended#2", "lane.committed#2", "lane.published#2"})
+    @ValueSource(strings = {"lane.lone.filled#2", "lane.lone.ended#2", "lane.lone.published#2"})
     void aStoppedProducerKeepsItsLaneAndHoldsUpNobody(String point) throws Exception {
         try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
             putter.stop();
