@@ -82,7 +82,7 @@ class CrashPointTest {
         }
         Matcher access = ACCESS.matcher(statement);
         Matcher lane = LANE_WRITE.matcher(statement);
-        if (lane.find()) {
+        if (lane.find() && (!lane.group(1).equals("headerPlain") || arguments(statement, lane.end()) == 2)) {
             return lane.group(1).endsWith("Plain") ? Kind.PLAIN_WRITE : Kind.WRITE;
         }
         Kind kind = FILE_WRITE.matcher(statement).find() ? Kind.WRITE : Kind.OTHER;

@@ -91,14 +91,20 @@ class LaneTest {
             ring.expected.addAll(batch);
             ring.assertWaiting();
             LaneTaker taker = new LaneTaker();
-            assertEquals(3, taker.take(ring.lane, 3, ALL));
+            int three = taker.take(ring.lane, 3, ALL);
             taker.forEach(ring::next);
+            if (three < 3) {
+                assertTrue(ring.wraps());
+                assertEquals(3 - three, taker.take(ring.lane, 3 - three, ALL));
+                taker.forEach(ring::next);
+            }
             assertEquals(1, taker.take(ring.lane, ALL, 1), "at least one, whatever its size");
             taker.forEach(ring::next);
-            assertEquals(2, taker.take(ring.lane, ALL, 16 + 4 * 70 + 5 * 70 + 4), "bytes of ring");
+            int taken = taker.take(ring.lane, ALL, 16 + 4 * 70 + 5 * 70 + 4);
+            assertTrue(taken == 2 || taken == 1 && ring.wraps(), () -> taken + " of 2");
             taker.forEach(ring::next);
             assertTrue(new LaneReader(ring.lane).hasNext());
-            assertEquals(1, new LaneReader(ring.lane).drain(ring::next, ALL));
+            assertEquals(3 - taken, new LaneReader(ring.lane).drain(ring::next, ALL));
             ring.takeAll();
         }
     }

@@ -68,6 +68,11 @@ final class Ring {
         memory.putLong(GUARD + LaneLayout.HEAD_AT, position);
     }
 
+    /** Whether a run ended at the head because the ring did. */
+    boolean wraps() {
+        return lane.index(head()) == 0 || LaneLayout.type(header(head())) == LaneLayout.PAD;
+    }
+
     long mark() {
         return memory.getLong(GUARD + LaneLayout.MARK_AT);
     }

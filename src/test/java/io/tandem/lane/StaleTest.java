@@ -78,7 +78,7 @@ class StaleTest {
                 held.half = half;
                 held.meanwhile = () -> lap(3, other);
                 int taken = taker.take(lane, limit, ALL);
-                assertEquals(Math.min(2, limit), taken);
+                assertTrue(taken == Math.min(2, limit) || taken == 1 && ring.wraps());
                 taker.forEach(ring::next);
                 ring.takeAll();
             }
