@@ -3,6 +3,8 @@ module io.tandem {
     requires jdk.unsupported; // the road to jdk.internal.misc where no flag opened it
     requires java.management; // the flags of this JVM
     requires java.compiler; // children of a source file that was launched
+    requires static com.esotericsoftware.kryo; // objects that are neither texts nor numbers
+    requires static org.objenesis; // comes with it
     requires transitive org.agrona;
 
     exports io.tandem;

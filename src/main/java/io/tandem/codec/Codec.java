@@ -17,6 +17,9 @@ public interface Codec<T> extends Travels {
     /** Writes the value from {@code index} on and returns how many bytes that took; the buffer grows if it can. */
     int encode(T value, MutableDirectBuffer target, int index);
 
-    /** Reads a value back; throws {@link DecodeException} on anything but what {@link #encode} wrote. */
+    /**
+     * Reads a value back; throws {@link DecodeException} on anything but what {@link #encode} wrote, and allocates no more
+     * than {@code length} calls for. The source is valid during the call only.
+     */
     T decode(DirectBuffer source, int index, int length);
 }

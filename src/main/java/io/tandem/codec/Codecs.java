@@ -1,27 +1,55 @@
 package io.tandem.codec;
 
+import io.tandem.owner.SharedObject;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** The codecs that come with Tandem. */
 public final class Codecs {
+    private static final String KRYO = "com.esotericsoftware:kryo:5.6.2";
+
     private Codecs() {}
 
-    /** The codec for a type: long and int, text, bytes; else Java serialization that accepts this class only. */
+    /**
+     * The codec for a type: text, bytes and long in forms of their own; shared things by Java serialization; all else,
+     * records and ordinary classes, serializable or not, by Kryo. Without Kryo on the class path only what is
+     * {@link Serializable} has one, by Java serialization.
+     *
+     * <p>Only objects of {@code type}, of the types its fields declare (type arguments, permitted classes of sealed types
+     * and enums included, and so on down), of {@code also}, values and collections of the JDK and shared things are ever
+     * made of bytes. What is declared as an open interface needs its classes named in {@code also}.
+     *
+     * @throws EncodeException if a field's type could never travel, naming both
+     */
     @SuppressWarnings("unchecked")
-    public static <T> Codec<T> of(Class<T> type) {
-        Codec<?> codec;
+    public static <T> Codec<T> of(Class<T> type, Class<?>... also) {
         if (type == String.class) {
-            codec = new Text();
+            return (Codec<T>) new Text();
         } else if (type == byte[].class) {
-            codec = new Bytes();
+            return (Codec<T>) new Bytes();
         } else if (type == Long.class) {
-            codec = new Int64();
-        } else {
-            codec = new SerializableCodec<>(type);
+            return (Codec<T>) new Int64();
+        } else if (SharedObject.class.isAssignableFrom(type)) {
+            return new SerializableCodec<>(type, also);
+        } else if (hasKryo()) {
+            return new ObjectCodec<>(type, also);
+        } else if (Serializable.class.isAssignableFrom(type)) {
+            return new SerializableCodec<>(type, also);
         }
-        return (Codec<T>) codec;
+        throw new EncodeException(
+                type.getName() + " is not java.io.Serializable: add the dependency " + KRYO + ", or give a Codec",
+                null);
+    }
+
+    private static boolean hasKryo() {
+        try {
+            Class.forName("com.esotericsoftware.kryo.Kryo", false, Codecs.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Java serialization that accepts {@code type}, the types of its fields and {@code also}, and nothing else. */

@@ -9,11 +9,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
-import java.lang.reflect.GenericArrayType;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,26 +43,11 @@ final class SerializableCodec<T> implements Codec<T> {
     }
 
     private void allow(Type declared) {
-        if (declared instanceof ParameterizedType generic) {
-            allow(generic.getRawType());
-            for (Type argument : generic.getActualTypeArguments()) {
-                allow(argument);
+        for (Class<?> each : Declared.classes(declared)) {
+            Class<?> element = element(each);
+            if (!element.isPrimitive() && !isOfJdk(element) && allowed.add(element.getName())) {
+                allowMembers(element);
             }
-        } else if (declared instanceof WildcardType wildcard) {
-            for (Type bound : wildcard.getUpperBounds()) {
-                allow(bound);
-            }
-        } else if (declared instanceof GenericArrayType array) {
-            allow(array.getGenericComponentType());
-        } else if (declared instanceof Class<?> known) {
-            Class<?> element = known;
-            while (element.isArray()) {
-                element = element.getComponentType();
-            }
-            if (element.isPrimitive() || isOfJdk(element) || !allowed.add(element.getName())) {
-                return;
-            }
-            allowMembers(element);
         }
     }
 
@@ -79,11 +60,17 @@ final class SerializableCodec<T> implements Codec<T> {
                 allow(each);
             }
         }
-        for (Field field : element.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())) {
-                allow(field.getGenericType());
-            }
+        for (Field field : Declared.fields(element)) {
+            allow(field.getGenericType());
         }
+    }
+
+    private static Class<?> element(Class<?> type) {
+        Class<?> element = type;
+        while (element.isArray()) {
+            element = element.getComponentType();
+        }
+        return element;
     }
 
     private static boolean isOfJdk(Class<?> element) {
@@ -91,10 +78,7 @@ final class SerializableCodec<T> implements Codec<T> {
     }
 
     private boolean accepts(Class<?> type) {
-        Class<?> element = type;
-        while (element.isArray()) {
-            element = element.getComponentType();
-        }
+        Class<?> element = element(type);
         return element.isPrimitive()
                 || isOfJdk(element)
                 || allowed.contains(element.getName())

@@ -72,15 +72,15 @@ class CodecTest {
         assertEquals("Ω\0𝄞", there(Codecs.of(String.class), "Ω\0𝄞"));
         assertEquals(Long.MIN_VALUE, there(Codecs.of(Long.class), Long.MIN_VALUE));
         assertArrayEquals(new byte[] {0, 1, -1}, there(Codecs.of(byte[].class), new byte[] {0, 1, -1}));
-        Codec<Drawing> codec = Travel.copy(Codecs.of(Drawing.class));
+        Codec<Drawing> codec = Travel.copy(Codecs.serializable(Drawing.class));
         Drawing back = there(codec, DRAWING);
         assertEquals(DRAWING.shapes(), back.shapes());
         assertEquals(DRAWING.anything(), back.anything());
         assertArrayEquals(DRAWING.layers().get(new UUID(1, 2)), back.layers().get(new UUID(1, 2)));
         Boxed boxed = new Boxed();
         boxed.content = new Circle(4);
-        assertEquals(boxed.content, there(Codecs.of(Boxed.class), boxed).content);
-        assertEquals(new Circle(5), there(Codecs.of(Shape.class), new Circle(5)));
+        assertEquals(boxed.content, there(Codecs.serializable(Boxed.class), boxed).content);
+        assertEquals(new Circle(5), there(Codecs.serializable(Shape.class), new Circle(5)));
     }
 
     @Test
@@ -88,15 +88,17 @@ class CodecTest {
         assertEquals("text/utf-8", Codecs.of(String.class).type());
         assertEquals("int64", Codecs.of(Long.class).type());
         assertEquals("bytes", Codecs.of(byte[].class).type());
-        assertEquals("java/" + Drawing.class.getName(), Codecs.of(Drawing.class).type());
+        assertEquals(
+                "java/" + Drawing.class.getName(),
+                Codecs.serializable(Drawing.class).type());
         assertArrayEquals(new byte[] {2, 1, 0, 0, 0, 0, 0, 0}, encode(Codecs.of(Long.class), 258L));
     }
 
     @Test
     void refusesWhatItWasNotTold() throws Exception {
-        assertThrows(EncodeException.class, () -> Codecs.of(Optional.class));
-        assertThrows(EncodeException.class, () -> Codecs.of(Object.class));
-        Codec<Drawing> codec = Codecs.of(Drawing.class);
+        assertThrows(EncodeException.class, () -> Codecs.serializable(Optional.class));
+        assertThrows(EncodeException.class, () -> Codecs.serializable(Object.class));
+        Codec<Drawing> codec = Codecs.serializable(Drawing.class);
         Drawing unserializable = new Drawing(List.of(), Map.of(), new Object());
         assertThrows(EncodeException.class, () -> encode(codec, unserializable));
         Drawing foreign = new Drawing(List.of(), Map.of(), new Boxed());
@@ -111,7 +113,7 @@ class CodecTest {
 
     @Test
     void garbageIsNamed() {
-        Codec<Drawing> codec = Codecs.of(Drawing.class);
+        Codec<Drawing> codec = Codecs.serializable(Drawing.class);
         byte[] good = encode(codec, DRAWING);
         for (int i = 0; i < good.length; i++) {
             decodesOrNames(codec, Arrays.copyOf(good, i));
@@ -138,9 +140,9 @@ class CodecTest {
         byte[] bomb = ByteBuffer.wrap(one)
                 .putInt(one.length - Long.BYTES - Integer.BYTES, Integer.MAX_VALUE / 16)
                 .array();
-        rejected(Codecs.of(long[].class), bomb);
+        rejected(Codecs.serializable(long[].class), bomb);
         byte[] nested = deepBytes();
-        rejected(Codecs.of(ArrayList.class), nested);
+        rejected(Codecs.serializable(ArrayList.class), nested);
     }
 
     private static void rejected(Codec<?> codec, byte[] bytes) {

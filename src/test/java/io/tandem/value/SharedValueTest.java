@@ -117,7 +117,7 @@ class SharedValueTest {
         SharedFileException refusal =
                 assertThrows(SharedFileException.class, () -> SharedValue.attach(path, String.class));
         assertEquals(Reason.WRONG_KIND, refusal.reason());
-        assertEquals("type java/" + Order.class.getName(), refusal.found());
+        assertEquals("type " + Codecs.of(Order.class).type(), refusal.found());
         try (SharedValue<Order> copy = Travel.copy(value)) {
             copy.set(null);
         }
