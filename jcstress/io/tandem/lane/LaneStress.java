@@ -16,7 +16,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
  * {@link LaneWriter}, {@link LaneTaker}, {@link LaneReader}: each message whole, once, in order. Every second lane lies in
- * a file that the producer and the consumers have mapped each on its own, the others in memory of this JVM.
+ * a file that the producer and the consumers have mapped each on its own, the others in memory of this JVM. Two actors
+ * at most: a machine of two processors leaves out the shapes with more.
  */
 public class LaneStress {
     static final int TORN = -1;
@@ -108,14 +109,13 @@ public class LaneStress {
     /** One message, two consumers. */
     @JCStressTest
     @Outcome(
-            id = {"7, 0, 0", "0, 7, 0", "0, 0, 7"},
+            id = {"7, 0, 0", "0, 7, 0"},
             expect = ACCEPTABLE,
             desc = "taken once")
     @Outcome(expect = FORBIDDEN, desc = "lost or doubled")
     @State
     public static class TakeTake extends Laned {
-        @Actor
-        public void producer() {
+        public TakeTake() {
             put(7, 100);
         }
 
@@ -201,14 +201,10 @@ public class LaneStress {
             put(2, length);
         }
 
-        void putThird() {
-            for (int attempt = 0; attempt < 100 && third == 0; attempt++) {
-                third = put(3, lengthOfThird) ? 1 : 0;
-            }
-        }
-
-        void takeTwo() {
-            note(take(1), take(1));
+        /** So the other consumer's look at them may be late, and the third lies where the first was. */
+        void takeAndPutThird(int takes) {
+            note(take(1), takes == 1 ? 0 : take(1));
+            third = put(3, lengthOfThird) ? 1 : 0;
         }
 
         void takeOne() {
@@ -243,17 +239,12 @@ public class LaneStress {
         }
 
         @Actor
-        public void producer() {
-            putThird();
+        public void quick() {
+            takeAndPutThird(2);
         }
 
         @Actor
-        public void one() {
-            takeTwo();
-        }
-
-        @Actor
-        public void two() {
+        public void slow() {
             takeOne();
         }
 
@@ -275,17 +266,12 @@ public class LaneStress {
         }
 
         @Actor
-        public void producer() {
-            putThird();
+        public void quick() {
+            takeAndPutThird(1);
         }
 
         @Actor
-        public void one() {
-            takeTwo();
-        }
-
-        @Actor
-        public void two() {
+        public void slow() {
             takeOne();
         }
 
@@ -333,7 +319,7 @@ public class LaneStress {
     /** The size while a message comes and one goes. */
     @JCStressTest
     @Outcome(
-            id = {"1, 2", "2, 2", "3, 2"},
+            id = {"2, 2", "3, 2"},
             expect = ACCEPTABLE,
             desc = "what it was at some time, and exact at the end")
     @Outcome(expect = FORBIDDEN, desc = "never the size")
@@ -345,12 +331,8 @@ public class LaneStress {
         }
 
         @Actor
-        public void producer() {
+        public void comingAndGoing() {
             put(3, 1300);
-        }
-
-        @Actor
-        public void consumer() {
             take(1);
         }
 
