@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The main classes of the JVMs that {@link QueueCrashTest} stops and kills. */
 final class Crew {
@@ -73,6 +75,29 @@ final class Crew {
                 queue.put(input.nextLong());
                 System.out.println("done");
             }
+        }
+    }
+
+    /** The only consumer: names each message while it reads it; closes the queue when told, and stays. */
+    static final class Reader {
+        public static void main(String[] arguments) throws Exception {
+            SharedQueue<Long> queue = queue(arguments);
+            int limit = Integer.parseInt(arguments[1]);
+            AtomicBoolean close = new AtomicBoolean();
+            Queues.start(() -> {
+                new Scanner(System.in).nextLine();
+                close.set(true);
+                return null;
+            });
+            queue.drain((type, buffer, index, length) -> System.out.println("saw " + buffer.getLong(index)), 0);
+            System.out.println("ready");
+            while (!close.get()) {
+                queue.drain((type, buffer, index, length) -> System.out.println("saw " + buffer.getLong(index)), limit);
+                Thread.yield();
+            }
+            queue.close();
+            System.out.println("closed");
+            new CountDownLatch(1).await();
         }
     }
 }

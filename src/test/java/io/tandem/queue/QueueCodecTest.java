@@ -42,9 +42,17 @@ class QueueCodecTest {
         assertEquals("next", queue.poll());
     }
 
+    private static int fill(SharedQueue<Box> boxes) {
+        int count = 0;
+        while (boxes.offer(new Box(count))) {
+            count++;
+        }
+        return count;
+    }
+
     record Box(Object content) implements Serializable {}
 
-    /** 55: put itself throws, and later messages pass. */
+    /** 55, 56: put itself throws, later messages pass, and no room is used up. */
     @Test
     void whatCannotBeSerializedLeavesTheQueueUsable() throws Exception {
         SharedQueue<Box> boxes = tandem.newQueue(Codecs.serializable(Box.class, Integer.class), SMALL);
@@ -55,6 +63,12 @@ class QueueCodecTest {
         assertEquals(new Box(1), boxes.take());
         assertEquals(new Box(2), boxes.take());
         assertNull(boxes.poll());
+        SharedQueue<Box> fresh = tandem.newQueue(Codecs.serializable(Box.class, Integer.class), SMALL);
+        for (int i = 0; i < 300; i++) {
+            assertThrows(EncodeException.class, () -> fresh.offer(new Box(new Object())));
+        }
+        SharedQueue<Box> untouched = tandem.newQueue(Codecs.serializable(Box.class, Integer.class), SMALL);
+        assertEquals(fill(untouched), fill(fresh));
     }
 
     @Test

@@ -11,14 +11,19 @@ import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.file.ClosedException;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
+import io.tandem.owner.Attachment;
+import io.tandem.support.Await;
 import io.tandem.support.Travel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +87,53 @@ class QueueEndTest {
             var e = assertThrows(java.util.concurrent.ExecutionException.class, () -> Queues.end(wait));
             assertEquals(QueueShutDownException.class, e.getCause().getClass());
         }
+    }
+
+    @Test
+    void whatWasNotPublishedBeforeTheShutdownNeverExisted() {
+        try (QueueProducer producer = queue.producer()) {
+            producer.tryClaim(1);
+            producer.commit();
+            queue.shutdown();
+            assertThrows(QueueShutDownException.class, producer::publish);
+        }
+        assertEquals(0, queue.size());
+    }
+
+    /**
+     * A put that found the queue open returns normally, however long it takes; if the consumers have left by then, its
+     * message stays in the queue. Here it is held up where it opens its first lane.
+     */
+    @Test
+    void aPutThatBeganBeforeTheShutdownMayEndAfterTheConsumersLeft() throws Exception {
+        SharedFile file = Attachment.attach(queue.path(), QueueLayout.KIND).file();
+        QueueLanes lanes = file.engine(() -> {
+            throw new AssertionError("a second engine");
+        });
+        CompletableFuture<Boolean> put;
+        List<String> consumed = new ArrayList<>();
+        synchronized (lanes) {
+            put = Queues.start(() -> queue.offer("late"));
+            Await.until("it owns a lane", () -> Memory.longAcquire(file, file.body(QueueLayout.ownerAt(0))) != 0);
+            queue.shutdown();
+            queue.consume().forEach(consumed::add);
+            assertThrows(QueueShutDownException.class, queue::take);
+        }
+        assertTrue(Queues.end(put));
+        assertEquals(List.of(), consumed);
+        assertEquals("late", queue.take(), "whoever looks again finds it");
+        assertThrows(QueueShutDownException.class, queue::take);
+        file.release();
+    }
+
+    @Test
+    void anInterruptEndsTheLoopOverAQueueAndStaysSet() throws Exception {
+        put("a");
+        List<String> consumed = new ArrayList<>();
+        Thread.currentThread().interrupt();
+        queue.consume().forEach(consumed::add);
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of("a"), consumed);
     }
 
     @Test

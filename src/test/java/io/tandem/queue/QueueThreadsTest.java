@@ -77,6 +77,19 @@ class QueueThreadsTest {
     }
 
     @Test
+    void aFullLaneHoldsUpOnlyItsOwner() {
+        while (queue.offer(0L)) {
+            continue;
+        }
+        try (QueueProducer other = queue.producer()) {
+            stage(other, 1);
+            other.publish();
+        }
+        assertFalse(queue.offer(0L));
+        assertTrue(drained().contains(1L));
+    }
+
+    @Test
     void lanesAreGivenBackAndTheirNumberIsALimit() throws Exception {
         List<QueueProducer> producers = new ArrayList<>();
         for (int i = 0; i < SMALL.lanes(); i++) {

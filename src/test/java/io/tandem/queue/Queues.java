@@ -1,6 +1,7 @@
 package io.tandem.queue;
 
 import io.tandem.codec.Codecs;
+import io.tandem.support.Await;
 import io.tandem.support.Jvm;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,5 +36,15 @@ final class Queues {
 
     static <T> T end(CompletableFuture<T> future) throws Exception {
         return future.get(Jvm.DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Does this once the calling thread is parked with a timeout, as it is in a wait that lasts. */
+    static void whenBlocked(Runnable action) {
+        Thread caller = Thread.currentThread();
+        start(() -> {
+            Await.until("a wait", () -> caller.getState() == Thread.State.TIMED_WAITING);
+            action.run();
+            return null;
+        });
     }
 }

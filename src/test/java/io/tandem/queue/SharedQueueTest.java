@@ -46,6 +46,28 @@ class SharedQueueTest {
         return count;
     }
 
+    /** 43, 44: through every form of put, until none of them finds room. */
+    @Test
+    void everyFormOfPut() throws Exception {
+        queue.put("a");
+        assertTrue(queue.offer("b"));
+        assertTrue(queue.offer("c", 1, TimeUnit.HOURS));
+        assertTrue(queue.offer("d", Duration.ofHours(1)));
+        assertTrue(queue.add("e"));
+        assertTrue(queue.addAll(List.of("f", "g")));
+        assertFalse(queue.isEmpty());
+        int room = 7 + fill();
+        assertFalse(queue.offer("x"));
+        assertFalse(queue.offer("x", 0, TimeUnit.HOURS));
+        assertFalse(queue.offer("x", Duration.ofMillis(1)));
+        assertThrows(IllegalStateException.class, () -> queue.add("x"));
+        assertThrows(IllegalStateException.class, () -> queue.addAll(List.of("x")));
+        assertEquals(room, queue.size());
+        List<String> all = new ArrayList<>();
+        assertEquals(room, queue.drainTo(all));
+        assertEquals(List.of("a", "b", "c", "d", "e", "f", "g", "m0"), all.subList(0, 8));
+    }
+
     @Test
     void firstInFirstOutThroughEveryFormOfGet() throws Exception {
         put("a", "b", "c", "d", "e", "f", "g", "");
@@ -79,6 +101,7 @@ class SharedQueueTest {
         assertEquals(List.of("a"), new ArrayList<>(queue));
     }
 
+    /** 44, 49. */
     @Test
     void timeoutsOfZeroAndLessLookOnce() throws Exception {
         for (long timeout : new long[] {0, -1, Long.MIN_VALUE}) {

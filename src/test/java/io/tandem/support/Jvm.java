@@ -131,7 +131,8 @@ public final class Jvm implements AutoCloseable {
         return lines();
     }
 
-    private void awaitOutputEnd() throws InterruptedException {
+    /** Waits until all it wrote was read, after its end. */
+    public void awaitOutputEnd() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
         synchronized (lines) {
             while (!outputEnded) {

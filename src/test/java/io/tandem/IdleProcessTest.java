@@ -1,0 +1,102 @@
+package io.tandem;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tandem.codec.Codecs;
+import io.tandem.pipe.SharedPipe;
+import io.tandem.process.ProcessTask;
+import io.tandem.queue.QueueOptions;
+import io.tandem.queue.SharedQueue;
+import io.tandem.support.Jvm;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a JVM costs that waits, all its threads together, beside one that does nothing. */
+@Tag("full")
+class IdleProcessTest {
+    private static final double MOST_PERCENT = 1.5;
+    private static final long SETTLE_SECONDS = 3;
+    private static final long MEASURE_SECONDS = 6;
+
+    private enum Wait {
+        NOTHING,
+        TAKE,
+        TIMED_POLL,
+        PUT,
+        RECV
+    }
+
+    /** The main class of the JVM that waits. */
+    static final class Waiting {
+        public static void main(String[] arguments) throws Exception {
+            try (Tandem tandem = Tandem.open()) {
+                wait(tandem, Wait.valueOf(arguments[0])).run();
+            }
+        }
+
+        private static ProcessTask wait(Tandem tandem, Wait what) throws Exception {
+            SharedQueue<Long> queue = tandem.newQueue(Codecs.of(Long.class), QueueOptions.DEFAULT.laneBytes(4096));
+            SharedPipe<Long> pipe = tandem.newPipe(Long.class);
+            pipe.second().send(1L);
+            pipe.first().recv();
+            System.out.println("ready");
+            return switch (what) {
+                case NOTHING -> () -> TimeUnit.HOURS.sleep(1);
+                case TAKE -> queue::take;
+                case TIMED_POLL -> () -> queue.poll(1, TimeUnit.HOURS);
+                case PUT ->
+                    () -> {
+                        while (true) {
+                            queue.put(1L);
+                        }
+                    };
+                case RECV -> () -> pipe.first().recv();
+            };
+        }
+    }
+
+    /** Nanoseconds of all its threads on a processor. */
+    private static long used(long pid) throws IOException {
+        long sum = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                sum += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+            }
+        }
+        return sum;
+    }
+
+    private static void pause(long seconds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWaitCostsLittle(Wait wait) throws Exception {
+        try (Jvm jvm = Jvm.start(Waiting.class, wait.name())) {
+            jvm.awaitLine("ready");
+            pause(SETTLE_SECONDS);
+            long start = System.nanoTime();
+            long before = used(jvm.pid());
+            pause(MEASURE_SECONDS);
+            double percent = 100.0 * (used(jvm.pid()) - before) / (System.nanoTime() - start);
+            System.out.printf(
+                    "%s: %.2f %% of a core, load %.1f%n",
+                    wait, percent, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            assertTrue(jvm.isAlive());
+            assertTrue(percent <= MOST_PERCENT, wait + " uses " + percent + " % of a core");
+        }
+    }
+}
