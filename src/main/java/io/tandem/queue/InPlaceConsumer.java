@@ -31,6 +31,10 @@ final class InPlaceConsumer {
     }
 
     int drain(QueueLanes lanes, MessageHandler handler, int limit) {
+        if (turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    "a handler reads " + file.path() + " in place: it cannot take from it, too");
+        }
         turn.lock();
         try {
             play();

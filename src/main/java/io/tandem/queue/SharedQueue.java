@@ -87,10 +87,14 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
                 Attachment.createOrAttach(path, QueueLayout.spec(options, codec.type()), QueueLayout.filler(options)),
                 codec);
         int found = queue.lanes.capacity();
-        if (found != options.laneBytes()) {
+        boolean one = queue.lanes.exclusive() != null;
+        if (found != options.laneBytes() || one != options.exclusive()) {
             queue.close();
             throw new SharedFileException(
-                    Reason.LAYOUT_MISMATCH, queue.path(), "lanes of " + options.laneBytes(), "lanes of " + found);
+                    Reason.LAYOUT_MISMATCH,
+                    queue.path(),
+                    "lanes of " + options.laneBytes() + ", exclusive: " + options.exclusive(),
+                    "lanes of " + found + ", exclusive: " + one);
         }
         return queue;
     }
@@ -312,7 +316,12 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
         if (lanes.exclusive() != null) {
-            return lanes.exclusive().drain(lanes, handler, limit);
+            enter(); // a handle closed meanwhile keeps the role until this is over
+            try {
+                return lanes.exclusive().drain(lanes, handler, limit);
+            } finally {
+                leave();
+            }
         }
         Scratch mine = scratch.get();
         CopyingConsumer consumer = mine.borrow();

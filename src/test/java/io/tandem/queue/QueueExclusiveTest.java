@@ -11,6 +11,7 @@ import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.file.CrashPoint;
+import io.tandem.file.SharedFileException;
 import io.tandem.support.Jvm;
 import io.tandem.support.Threads;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -306,5 +308,72 @@ class QueueExclusiveTest {
         assertEquals(3, queue.drain(this::see, ALL));
         assertFalse(seen.contains(6L));
         laps();
+    }
+
+    /** Its room would be given back, and overwritten, under the handler's eyes; or the head would go back. */
+    @Test
+    void aHandlerThatTakesFromTheSameQueueIsRefused() {
+        put(1, 5);
+        for (long i = 1; i <= 2; i++) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> queue.drain(
+                            (type, buffer, index, length) -> {
+                                see(type, buffer, index, length);
+                                queue.drain(this::see, ALL);
+                            },
+                            1));
+            assertEquals(range(1, i), seen);
+            assertEquals(5 - i, queue.size());
+        }
+    }
+
+    @Test
+    void aHandleThatIsClosedWhileItReadsKeepsTheRoleUntilItIsThrough() throws Exception {
+        put(1, 3);
+        Semaphore reading = new Semaphore(0);
+        Semaphore go = new Semaphore(0);
+        var drain = Queues.start(() -> queue.drain(
+                (type, buffer, index, length) -> {
+                    reading.release();
+                    go.acquireUninterruptibly();
+                    see(type, buffer, index, length);
+                },
+                1));
+        reading.acquire();
+        queue.close();
+        try (Jvm refused = reader(List.of(), 10)) {
+            assertTrue(refused.awaitExit() != 0, "two consumers");
+            assertEquals(List.of(), seenBy(refused));
+        }
+        go.release();
+        assertEquals(1, Queues.end(drain));
+        try (Jvm next = reader(List.of(), 10)) {
+            next.awaitLine("saw 3");
+            assertEquals(range(2, 3), seenBy(next));
+        }
+        assertThrows(io.tandem.file.ClosedException.class, () -> queue.drain(this::see, 1));
+    }
+
+    @Test
+    void aHandlerMayCloseTheQueue() throws Exception {
+        put(1, 3);
+        queue.drain((type, buffer, index, length) -> queue.close(), 1);
+        try (Jvm next = reader(List.of(), 10)) {
+            next.awaitLine("saw 3");
+            assertEquals(range(2, 3), seenBy(next));
+        }
+    }
+
+    @Test
+    void anotherKindOfConsumerIsRefused() {
+        for (QueueOptions options : List.of(Queues.SMALL, Queues.SMALL.exclusiveConsumer())) {
+            SharedQueue<Long> created = tandem.newQueue(LONG, options);
+            QueueOptions other = new QueueOptions(options.lanes(), options.laneBytes(), !options.exclusive());
+            SharedQueue.createOrAttach(created.path(), LONG, options).close();
+            SharedFileException refused = assertThrows(
+                    SharedFileException.class, () -> SharedQueue.createOrAttach(created.path(), LONG, other));
+            assertEquals(SharedFileException.Reason.LAYOUT_MISMATCH, refused.reason());
+        }
     }
 }
