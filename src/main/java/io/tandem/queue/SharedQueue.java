@@ -29,7 +29,7 @@ import org.agrona.ExpandableArrayBuffer;
  *
  * <p>Any thread, virtual ones included, of any attached process may put and take. Order is first in, first out per
  * producer JVM; between producers there is none. {@code put} blocks while this JVM's lane is full, {@code take} while all
- * lanes are empty; they spin, yield, then park for at most a millisecond, end at an interrupt, and the timed forms return
+ * lanes are empty; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt, and the timed forms return
  * false or null.
  *
  * <p>A producer killed at any instruction leaves what it published and nothing else; a consumer killed before it took a
