@@ -41,6 +41,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Connection<E> extends SharedObject {
     private static final long serialVersionUID = 1;
+    /** The type of a null for {@link #drain}. */
+    public static final int NULL = NULL_MESSAGE;
 
     private final transient Codec<E> codec;
     private final transient PipeEnds.End end;
@@ -233,7 +235,10 @@ public final class Connection<E> extends SharedObject {
         }
     }
 
-    /** Hands up to {@code limit} messages to the handler, in place; returns how many. Does not wait. */
+    /**
+     * Hands up to {@code limit} messages to the handler, in place; returns how many. Does not wait. A null has type
+     * {@link #NULL}. A batch ends before a stream; the handler cannot receive in turn.
+     */
     public int drain(MessageHandler handler, int limit) {
         return tryReceive(handler, limit, false);
     }
@@ -286,25 +291,40 @@ public final class Connection<E> extends SharedObject {
     }
 
     private int tryReceive(MessageHandler handler, int limit, boolean stream) {
+        if (end.receiving.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a handler cannot receive from its own connection, " + path());
+        }
         end.receiving.lock();
         try {
             requireOpen();
             LaneReader in = end.in();
-            int type = in.nextType();
-            if (type == 0 || end.streamIn && !stream) {
+            if (end.streamIn && !stream) {
                 return 0;
             }
-            boolean piece = type == STREAM_PIECE || type == STREAM_END;
-            if (handler != null && piece != stream) {
-                throw new IllegalStateException(
-                        piece
-                                ? "a stream comes next: use recvStream()"
-                                : "a message comes next, no stream: use recv()");
+            if (handler == null) {
+                return in.nextType() == 0 ? 0 : 1;
             }
-            return handler == null ? 1 : in.drain(handler, limit);
+            int count = 0;
+            while (count < limit && isNext(in.nextType(), stream, count > 0)) {
+                count += in.drain(handler, 1);
+            }
+            return count;
         } finally {
             end.receiving.unlock();
         }
+    }
+
+    /** Whether a record of this type can be received now; at the beginning, one of the other sort is an error. */
+    private static boolean isNext(int type, boolean stream, boolean begun) {
+        boolean piece = type == STREAM_PIECE || type == STREAM_END;
+        if (type == 0 || piece != stream && begun) {
+            return false;
+        }
+        if (piece != stream) {
+            throw new IllegalStateException(
+                    piece ? "a stream comes next: use recvStream()" : "a message comes next, no stream: use recv()");
+        }
+        return true;
     }
 
     /** Sends all that the channel gives, of any length, in constant memory. Messages of other threads wait meanwhile. */
