@@ -4,11 +4,8 @@ import static io.tandem.pipe.PipeLayout.*;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
-import io.tandem.codec.TooLargeException;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
-import io.tandem.lane.LaneReader;
-import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.SharedObject;
@@ -46,7 +43,8 @@ public final class Connection<E> extends SharedObject {
 
     private final transient Codec<E> codec;
     private final transient PipeEnds.End end;
-    private final transient int largest;
+    private final transient SendingHalf out;
+    private final transient ReceivingHalf in;
     private final transient ThreadLocal<ExpandableArrayBuffer> buffers =
             ThreadLocal.withInitial(() -> new ExpandableArrayBuffer(1024));
 
@@ -54,9 +52,10 @@ public final class Connection<E> extends SharedObject {
         super(attachment);
         this.codec = codec;
         PipeEnds ends = file().engine(() -> new PipeEnds(attachment));
-        this.largest = ends.largestMessage();
         this.end = ends.end(number);
         this.end.opened();
+        this.out = new SendingHalf(this, end, ends.largestMessage());
+        this.in = new ReceivingHalf(path(), this, end);
     }
 
     /** What travels with a connection. */
@@ -117,64 +116,17 @@ public final class Connection<E> extends SharedObject {
     private boolean send(E message, long nanos) throws InterruptedException {
         ExpandableArrayBuffer buffer = buffers.get();
         int length = message == null ? 0 : codec.encode(message, buffer, 0);
-        return sendRecord(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
+        return out.send(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
     }
 
     /** Sends these bytes as one message. */
     public void sendBytes(byte[] bytes, int offset, int length) throws InterruptedException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        sendRecord(MESSAGE, new UnsafeBuffer(bytes), offset, length, Long.MAX_VALUE);
+        out.send(MESSAGE, new UnsafeBuffer(bytes), offset, length, Long.MAX_VALUE);
     }
 
     public void sendBytes(byte[] bytes) throws InterruptedException {
         sendBytes(bytes, 0, bytes.length);
-    }
-
-    boolean sendRecord(int type, DirectBuffer source, int index, int length, long nanos) throws InterruptedException {
-        if (length > largest) {
-            throw new TooLargeException("a message of " + length + " bytes, the largest for " + path() + " is "
-                    + largest + "; use sendStream, or create the pipe with a larger capacity");
-        }
-        Waiter waiter = null;
-        while (!trySend(type, source, index, length)) {
-            waiter = waiter == null ? new Waiter(nanos) : waiter;
-            if (!waiter.await()) {
-                return false;
-            }
-            if (waiter.tick() && end.peerDead()) {
-                throw peerDied();
-            }
-        }
-        return true;
-    }
-
-    private boolean trySend(int type, DirectBuffer source, int index, int length) {
-        end.sending.lock();
-        try {
-            requireOpen();
-            if (end.streamOut && type != STREAM_PIECE && type != STREAM_END) {
-                return false;
-            }
-            if (end.peerClosed()) {
-                throw new PeerClosedException("the other end of " + path() + " was closed");
-            }
-            LaneWriter out = end.out();
-            int at = out.claim(length);
-            if (at == LaneWriter.NO_ROOM) {
-                return false;
-            }
-            out.lane().data().putBytes(at, source, index, length);
-            out.commit(type);
-            out.publish();
-            return true;
-        } finally {
-            end.sending.unlock();
-        }
-    }
-
-    private PeerDiedException peerDied() {
-        return new PeerDiedException(
-                "process " + end.peerPid() + " at the other end of " + path() + " died", end.peerPid());
     }
 
     /** Waits for the next message. */
@@ -221,18 +173,13 @@ public final class Connection<E> extends SharedObject {
     /** The bytes of the next message into {@code target}; returns how many. {@link BufferTooShortException} takes none. */
     public int recvBytes(byte[] target, int offset) throws InterruptedException {
         Objects.checkIndex(offset, target.length + 1);
-        poll(Long.MAX_VALUE);
-        end.receiving.lock();
-        try {
-            int length = end.in().nextLength();
-            if (length > target.length - offset) {
-                throw new BufferTooShortException(length, target.length - offset);
-            }
-            end.in().drain((type, buffer, index, n) -> buffer.getBytes(index, target, offset, n), 1);
-            return length;
-        } finally {
-            end.receiving.unlock();
-        }
+        int[] got = new int[1];
+        MessageHandler copy = (type, buffer, index, length) -> {
+            buffer.getBytes(index, target, offset, length);
+            got[0] = length;
+        };
+        in.await(copy, Long.MAX_VALUE, false, target.length - offset);
+        return got[0];
     }
 
     /**
@@ -240,11 +187,11 @@ public final class Connection<E> extends SharedObject {
      * {@link #NULL}. A batch ends before a stream; the handler cannot receive in turn.
      */
     public int drain(MessageHandler handler, int limit) {
-        return tryReceive(handler, limit, false);
+        return in.tryReceive(handler, limit, false, ReceivingHalf.ANY);
     }
 
     private boolean receive(MessageHandler handler, long nanos) throws InterruptedException {
-        return await(handler, nanos, false) > 0;
+        return in.await(handler, nanos, false, ReceivingHalf.ANY) > 0;
     }
 
     /** Whether a message waits, or the end of the stream: then the next {@code recv} does not block. */
@@ -258,82 +205,19 @@ public final class Connection<E> extends SharedObject {
 
     private boolean poll(long nanos) throws InterruptedException {
         try {
-            return await(null, nanos, false) > 0;
+            return receive(null, nanos);
         } catch (EndOfStreamException | PeerDiedException end) {
             return true;
         }
     }
 
-    /** Returns how many came, 0 at the timeout. Without a handler nothing is taken. */
-    int await(MessageHandler handler, long nanos, boolean stream) throws InterruptedException {
-        int count = tryReceive(handler, 1, stream);
-        if (count > 0) {
-            return count;
-        }
-        Waiter waiter = new Waiter(nanos);
-        while (true) {
-            boolean closed = end.peerClosed(); // before the look: what it sent before it closed is found
-            boolean dead = !closed && (end.peerFoundDead() || waiter.tick() && end.peerDead());
-            count = tryReceive(handler, 1, stream);
-            if (count > 0) {
-                return count;
-            }
-            if (closed) {
-                throw new EndOfStreamException("the other end of " + path() + " was closed");
-            }
-            if (dead) {
-                throw peerDied();
-            }
-            if (!waiter.await()) {
-                return 0;
-            }
-        }
-    }
-
-    private int tryReceive(MessageHandler handler, int limit, boolean stream) {
-        if (end.receiving.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a handler cannot receive from its own connection, " + path());
-        }
-        end.receiving.lock();
-        try {
-            requireOpen();
-            LaneReader in = end.in();
-            if (end.streamIn && !stream) {
-                return 0;
-            }
-            if (handler == null) {
-                return in.nextType() == 0 ? 0 : 1;
-            }
-            int count = 0;
-            while (count < limit && isNext(in.nextType(), stream, count > 0)) {
-                count += in.drain(handler, 1);
-            }
-            return count;
-        } finally {
-            end.receiving.unlock();
-        }
-    }
-
-    /** Whether a record of this type can be received now; at the beginning, one of the other sort is an error. */
-    private static boolean isNext(int type, boolean stream, boolean begun) {
-        boolean piece = type == STREAM_PIECE || type == STREAM_END;
-        if (type == 0 || piece != stream && begun) {
-            return false;
-        }
-        if (piece != stream) {
-            throw new IllegalStateException(
-                    piece ? "a stream comes next: use recvStream()" : "a message comes next, no stream: use recv()");
-        }
-        return true;
-    }
-
     /** Sends all that the channel gives, of any length, in constant memory. Messages of other threads wait meanwhile. */
     public long sendStream(ReadableByteChannel source) throws java.io.IOException, InterruptedException {
-        return PipeStreams.send(this, end, source, Math.min(largest, PipeStreams.PIECE));
+        return PipeStreams.send(out, source);
     }
 
     /** The stream that comes next; to be read to its end, or closed, before the next message. */
     public InputStream recvStream() {
-        return PipeStreams.receive(this, end);
+        return PipeStreams.receive(in);
     }
 }

@@ -41,10 +41,11 @@ final class PipeEnds implements SharedFile.Engine {
         final int number;
         final ReentrantLock sending = new ReentrantLock();
         final ReentrantLock receiving = new ReentrantLock();
-        /** Set while a stream goes through: messages wait. */
-        volatile boolean streamOut;
-
+        /** The thread that has the sending half to itself; guarded by {@link #sending}. */
+        Thread sendsAlone;
+        /** Set while a stream comes in: messages wait. */
         volatile boolean streamIn;
+
         private SharedFile outFile;
         private SharedFile inFile;
         private volatile LaneWriter out;
@@ -62,10 +63,15 @@ final class PipeEnds implements SharedFile.Engine {
             if (out == null) {
                 require(!simplex || number == 1, "send");
                 use();
-                outFile = Lane.open(directory, file, number, capacity);
+                outFile = outFile == null ? Lane.open(directory, file, number, capacity) : outFile;
                 out = new LaneWriter(new Lane(outFile));
             }
             return out;
+        }
+
+        /** The next one to send looks again what is in the lane. The caller holds {@link #sending}. */
+        void forgetWriter() {
+            out = null;
         }
 
         /** The caller holds {@link #receiving}. */
@@ -121,19 +127,30 @@ final class PipeEnds implements SharedFile.Engine {
             return peerFoundDead;
         }
 
-        long peerPid() {
-            return directory.participants().pid(user(1 - number));
+        PeerDiedException peerDied() {
+            long pid = directory.participants().pid(user(1 - number));
+            return new PeerDiedException("process " + pid + " at the other end of " + file.path() + " died", pid);
         }
 
         synchronized void opened() {
             handles++;
         }
 
-        synchronized void handleClosed() {
-            if (--handles == 0 && mine) {
-                markClosed();
-                USED.remove(this);
+        /** Closes the end if this was the last handle on it; a message that is being sent goes before. */
+        void handleClosed() {
+            sending.lock();
+            try {
+                if (lastClosed()) {
+                    markClosed();
+                    USED.remove(this);
+                }
+            } finally {
+                sending.unlock();
             }
+        }
+
+        private synchronized boolean lastClosed() {
+            return --handles == 0 && mine;
         }
 
         private void markClosed() {

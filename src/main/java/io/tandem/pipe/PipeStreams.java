@@ -19,63 +19,40 @@ final class PipeStreams {
 
     private PipeStreams() {}
 
-    static long send(Connection<?> connection, PipeEnds.End end, ReadableByteChannel source, int piece)
-            throws IOException, InterruptedException {
-        begin(end);
+    static long send(SendingHalf out, ReadableByteChannel source) throws IOException, InterruptedException {
+        out.takeAlone();
         try {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(piece);
+            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(out.largest, PIECE));
             UnsafeBuffer buffer = new UnsafeBuffer(bytes);
             long total = 0;
             while (source.read(bytes.clear()) >= 0) {
                 if (bytes.position() > 0) {
                     total += bytes.position();
-                    connection.sendRecord(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
+                    out.send(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
                 }
             }
-            connection.sendRecord(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
+            out.send(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
             return total;
         } finally {
-            end.streamOut = false;
+            out.giveBack(false);
         }
     }
 
-    private static void begin(PipeEnds.End end) {
-        end.sending.lock();
-        try {
-            if (end.streamOut) {
-                throw new IllegalStateException("another thread is sending a stream on this end");
-            }
-            end.streamOut = true;
-        } finally {
-            end.sending.unlock();
-        }
-    }
-
-    static InputStream receive(Connection<?> connection, PipeEnds.End end) {
-        end.receiving.lock();
-        try {
-            if (end.streamIn) {
-                throw new IllegalStateException("another thread is receiving a stream on this end");
-            }
-            end.streamIn = true;
-        } finally {
-            end.receiving.unlock();
-        }
-        return new Pieces(connection, end);
+    static InputStream receive(ReceivingHalf in) {
+        in.beginStream();
+        return new Pieces(in);
     }
 
     /** Piece by piece. */
     private static final class Pieces extends InputStream {
-        private final Connection<?> connection;
-        private final PipeEnds.End end;
+        private final ReceivingHalf in;
         private byte[] piece = new byte[0];
         private int at;
         private int length;
         private boolean ended;
 
-        Pieces(Connection<?> connection, PipeEnds.End end) {
-            this.connection = connection;
-            this.end = end;
+        Pieces(ReceivingHalf in) {
+            this.in = in;
         }
 
         @Override
@@ -101,7 +78,7 @@ final class PipeStreams {
         private boolean ready() throws IOException {
             while (at == length && !ended) {
                 try {
-                    connection.await(this::take, Long.MAX_VALUE, true);
+                    in.await(this::take, Long.MAX_VALUE, true, ReceivingHalf.ANY);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
@@ -113,7 +90,7 @@ final class PipeStreams {
         private void take(int type, org.agrona.DirectBuffer buffer, int index, int count) {
             if (type == STREAM_END) {
                 ended = true;
-                end.streamIn = false;
+                in.endStream();
                 return;
             }
             if (piece.length < count) {

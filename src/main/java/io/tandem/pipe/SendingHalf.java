@@ -1,0 +1,114 @@
+package io.tandem.pipe;
+
+import static io.tandem.pipe.PipeLayout.STREAM_END;
+import static io.tandem.pipe.PipeLayout.STREAM_PIECE;
+
+import io.tandem.codec.TooLargeException;
+import io.tandem.lane.LaneWriter;
+import io.tandem.wait.Waiter;
+import org.agrona.DirectBuffer;
+
+/**
+ * How a connection sends: one record at a time, by any thread of the process the end belongs to, unless one of them has
+ * the half to itself, for a stream or as a {@link PipeSender}: then the others wait. Peer closed or dead: see
+ * {@link Connection}.
+ */
+final class SendingHalf {
+    private final Connection<?> connection;
+    private final PipeEnds.End end;
+    final int largest;
+
+    SendingHalf(Connection<?> connection, PipeEnds.End end, int largest) {
+        this.connection = connection;
+        this.end = end;
+        this.largest = largest;
+    }
+
+    /** Returns false if there was no room until the timeout. */
+    boolean send(int type, DirectBuffer source, int index, int length, long nanos) throws InterruptedException {
+        if (length > largest) {
+            throw new TooLargeException("a message of " + length + " bytes, the largest for " + connection.path()
+                    + " is " + largest + "; use sendStream, or create the pipe with a larger capacity");
+        }
+        Waiter waiter = null;
+        while (!trySend(type, source, index, length)) {
+            waiter = waiter == null ? new Waiter(nanos) : waiter;
+            if (!waiter.await()) {
+                return false;
+            }
+            if (waiter.tick() && end.peerDead()) {
+                throw end.peerDied();
+            }
+        }
+        return true;
+    }
+
+    private boolean trySend(int type, DirectBuffer source, int index, int length) {
+        end.sending.lock();
+        try {
+            if (type != STREAM_PIECE && type != STREAM_END && isTaken()) {
+                return false;
+            }
+            requireOpen();
+            LaneWriter out = end.out();
+            int at = out.claim(length);
+            if (at == LaneWriter.NO_ROOM) {
+                return false;
+            }
+            out.lane().data().putBytes(at, source, index, length);
+            out.commit(type);
+            out.publish();
+            return true;
+        } catch (Error e) {
+            end.forgetWriter(); // no memory, no stack: whatever was not done
+            throw e;
+        } finally {
+            end.sending.unlock();
+        }
+    }
+
+    /** Whether another thread has this half to itself; if the calling one has, it would wait for itself. */
+    private boolean isTaken() {
+        if (end.sendsAlone == Thread.currentThread()) {
+            throw new IllegalStateException("this thread sends a stream or has a sender open on " + connection.path());
+        }
+        return end.sendsAlone != null;
+    }
+
+    void requireOpen() {
+        connection.requireOpen();
+        if (end.peerClosed()) {
+            throw new PeerClosedException("the other end of " + connection.path() + " was closed");
+        }
+    }
+
+    /** From now on the calling thread sends alone; returns the lane's writer. */
+    LaneWriter takeAlone() {
+        end.sending.lock();
+        try {
+            connection.requireOpen();
+            if (end.sendsAlone != null) {
+                throw new IllegalStateException(end.sendsAlone.getName() + " sends a stream or has a sender open on "
+                        + connection.path() + "; one at a time");
+            }
+            LaneWriter out = end.out();
+            end.sendsAlone = Thread.currentThread();
+            return out;
+        } finally {
+            end.sending.unlock();
+        }
+    }
+
+    /** Ends {@link #takeAlone}; what was committed but not published never existed. */
+    void giveBack(boolean unpublished) {
+        end.sending.lock();
+        try {
+            if (unpublished) {
+                end.forgetWriter();
+            }
+            end.sendsAlone = null;
+        } finally {
+            end.sending.unlock();
+        }
+    }
+}
