@@ -129,6 +129,22 @@ public final class Connection<E> extends SharedObject {
         sendBytes(bytes, 0, bytes.length);
     }
 
+    /** The sending half for one thread alone, to be closed: claims, batches, no lock. */
+    public PipeSender sender() {
+        return new PipeSender(this, out);
+    }
+
+    /** A sender keeps the end open and this JVM a participant. */
+    void enterSender() {
+        enter();
+        end.opened();
+    }
+
+    void leaveSender() {
+        end.handleClosed();
+        leave();
+    }
+
     /** Waits for the next message. */
     public E recv() throws InterruptedException {
         Received<E> received = new Received<>(codec);

@@ -36,8 +36,8 @@ final class SendingHalf {
             if (!waiter.await()) {
                 return false;
             }
-            if (waiter.tick() && end.peerDead()) {
-                throw end.peerDied();
+            if (waiter.tick()) {
+                requirePeerAlive();
             }
         }
         return true;
@@ -79,6 +79,13 @@ final class SendingHalf {
         connection.requireOpen();
         if (end.peerClosed()) {
             throw new PeerClosedException("the other end of " + connection.path() + " was closed");
+        }
+    }
+
+    /** Costs system calls. */
+    void requirePeerAlive() {
+        if (end.peerDead()) {
+            throw end.peerDied();
         }
     }
 
