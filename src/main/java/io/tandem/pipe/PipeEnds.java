@@ -52,6 +52,9 @@ final class PipeEnds implements SharedFile.Engine {
         private volatile LaneReader in;
         private int handles;
         private boolean mine;
+        /** Noted while it can be: another one may get the slot. */
+        private volatile long peerPid;
+
         private volatile boolean peerFoundDead;
 
         End(int number) {
@@ -101,8 +104,8 @@ final class PipeEnds implements SharedFile.Engine {
             if (OwnedWord.tryAcquire(file, file.body(userAt(number)), participants.self(), null)
                     == OwnedWord.Taken.NO) {
                 long user = user(number);
-                throw new IllegalStateException("this end of " + file.path() + " belongs to process "
-                        + participants.pid(user) + " (" + participants.verdict(user) + "); make another pipe");
+                throw new IllegalStateException("this end of " + file.path() + " belongs to "
+                        + process(participants.pid(user)) + " (" + participants.verdict(user) + "); make another pipe");
             }
             CrashPoint.at("pipe.used");
             mine = true;
@@ -116,8 +119,9 @@ final class PipeEnds implements SharedFile.Engine {
         /** The verdict on the peer costs system calls; false while nobody uses its end. */
         boolean peerDead() {
             long user = user(1 - number);
-            if (!peerFoundDead && user != 0 && directory.participants().isDead(user)) {
-                peerFoundDead = true;
+            if (!peerFoundDead && user != 0) {
+                peerPid = peerPid == 0 ? directory.participants().pid(user) : peerPid;
+                peerFoundDead = directory.participants().isDead(user);
             }
             return peerFoundDead;
         }
@@ -128,8 +132,11 @@ final class PipeEnds implements SharedFile.Engine {
         }
 
         PeerDiedException peerDied() {
-            long pid = directory.participants().pid(user(1 - number));
-            return new PeerDiedException("process " + pid + " at the other end of " + file.path() + " died", pid);
+            return new PeerDiedException(process(peerPid) + " at the other end of " + file.path() + " died", peerPid);
+        }
+
+        private static String process(long pid) {
+            return pid == 0 ? "a process that ended long ago" : "process " + pid;
         }
 
         synchronized void opened() {
