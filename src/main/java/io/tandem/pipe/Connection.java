@@ -66,12 +66,17 @@ public final class Connection<E> extends SharedObject {
         Which arrived = (Which) which;
         Connection<?> connection = attach(path, arrived.codec(), arrived.end());
         try {
-            connection.end.use(); // from now on its death is noticed
+            connection.use();
             return connection;
         } catch (IllegalStateException belongsToAnother) {
             connection.close();
             throw belongsToAnother;
         }
+    }
+
+    /** Makes the end this process's: from now on its death is noticed. */
+    void use() {
+        end.use();
     }
 
     static <E> Connection<E> attach(Path path, Codec<E> codec, int end) {
