@@ -56,7 +56,7 @@ class ReceivingHalf {
         return end.peerClosed();
     }
 
-    private boolean peerDead(Waiter waiter) {
+    boolean peerDead(Waiter waiter) {
         return end.peerFoundDead() || waiter.tick() && end.peerDead();
     }
 
