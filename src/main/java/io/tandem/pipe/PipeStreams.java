@@ -12,7 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Messages without limit: pieces and an end mark in the same lane. A stream is not atomic: if its writer dies, the reader
- * gets {@link PeerDiedException} after the last piece.
+ * gets {@link PeerDiedException} after the last piece, if its source fails or its thread is interrupted, an
+ * {@link IOException}; what comes after it is received as ever.
  */
 final class PipeStreams {
     static final int PIECE = 256 << 10;
@@ -20,20 +21,25 @@ final class PipeStreams {
     private PipeStreams() {}
 
     static long send(SendingHalf out, ReadableByteChannel source) throws IOException, InterruptedException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(out.largest - SendingHalf.MARK_BYTES, PIECE));
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        long total = 0;
+        boolean ended = false;
         out.takeAlone();
         try {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(out.largest, PIECE));
-            UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-            long total = 0;
             while (source.read(bytes.clear()) >= 0) {
                 if (bytes.position() > 0) {
-                    total += bytes.position();
                     out.send(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
+                    total += bytes.position();
                 }
             }
             out.send(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
+            ended = true;
             return total;
         } finally {
+            if (!ended && total > 0) {
+                out.cut();
+            }
             out.giveBack(false);
         }
     }
@@ -50,6 +56,7 @@ final class PipeStreams {
         private int at;
         private int length;
         private boolean ended;
+        private boolean cut;
 
         Pieces(ReceivingHalf in) {
             this.in = in;
@@ -77,20 +84,30 @@ final class PipeStreams {
 
         private boolean ready() throws IOException {
             while (at == length && !ended) {
-                try {
-                    in.await(this::take, Long.MAX_VALUE, true, ReceivingHalf.ANY);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
-                }
+                await();
+            }
+            if (cut && at == length) {
+                throw new IOException("the sender gave this stream up: its source failed, or it was interrupted");
             }
             return at < length;
         }
 
+        private void await() throws IOException {
+            try {
+                in.await(this::take, Long.MAX_VALUE, true, ReceivingHalf.ANY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
+            } catch (IllegalStateException noStream) {
+                end();
+                throw noStream;
+            }
+        }
+
         private void take(int type, org.agrona.DirectBuffer buffer, int index, int count) {
-            if (type == STREAM_END) {
-                ended = true;
-                in.endStream();
+            if (type != STREAM_PIECE) {
+                cut = type == STREAM_CUT;
+                end();
                 return;
             }
             if (piece.length < count) {
@@ -101,12 +118,18 @@ final class PipeStreams {
             length = count;
         }
 
+        /** Messages can be received again. */
+        private void end() {
+            ended = true;
+            in.endStream();
+        }
+
         /** Skips the rest. */
         @Override
         public void close() throws IOException {
             while (!ended) {
                 at = length;
-                ready();
+                await();
             }
         }
     }

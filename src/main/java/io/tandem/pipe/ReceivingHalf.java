@@ -1,7 +1,6 @@
 package io.tandem.pipe;
 
-import static io.tandem.pipe.PipeLayout.STREAM_END;
-import static io.tandem.pipe.PipeLayout.STREAM_PIECE;
+import static io.tandem.pipe.PipeLayout.isStream;
 
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.MessageHandler;
@@ -88,7 +87,7 @@ class ReceivingHalf {
     /** Whether what comes next can be received; if it is of the other sort, that is an error unless it ends a batch. */
     private static boolean isNext(LaneReader in, boolean stream, int room, boolean begun) {
         int type = in.nextType();
-        boolean piece = type == STREAM_PIECE || type == STREAM_END;
+        boolean piece = isStream(type);
         if (type == 0 || piece != stream && begun) {
             return false;
         }

@@ -1,12 +1,15 @@
 package io.tandem.pipe;
 
-import static io.tandem.pipe.PipeLayout.STREAM_END;
+import static io.tandem.pipe.PipeLayout.STREAM_CUT;
 import static io.tandem.pipe.PipeLayout.STREAM_PIECE;
+import static io.tandem.pipe.PipeLayout.isStream;
 
 import io.tandem.codec.TooLargeException;
+import io.tandem.file.TandemException;
 import io.tandem.lane.LaneWriter;
 import io.tandem.wait.Waiter;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * How a connection sends: one record at a time, by any thread of the process the end belongs to, unless one of them has
@@ -14,6 +17,11 @@ import org.agrona.DirectBuffer;
  * {@link Connection}.
  */
 final class SendingHalf {
+    /** A piece is sent only where the mark that ends its stream has room, too: that mark never waits. */
+    static final int MARK_BYTES = 16;
+
+    private static final UnsafeBuffer NOTHING = new UnsafeBuffer(new byte[0]);
+
     private final Connection<?> connection;
     private final PipeEnds.End end;
     final int largest;
@@ -46,11 +54,14 @@ final class SendingHalf {
     private boolean trySend(int type, DirectBuffer source, int index, int length) {
         end.sending.lock();
         try {
-            if (type != STREAM_PIECE && type != STREAM_END && isTaken()) {
+            if (!isStream(type) && isTaken()) {
                 return false;
             }
             requireOpen();
             LaneWriter out = end.out();
+            if (type == STREAM_PIECE && out.claim(length + MARK_BYTES) == LaneWriter.NO_ROOM) {
+                return false;
+            }
             int at = out.claim(length);
             if (at == LaneWriter.NO_ROOM) {
                 return false;
@@ -64,6 +75,15 @@ final class SendingHalf {
             throw e;
         } finally {
             end.sending.unlock();
+        }
+    }
+
+    /** Tells the receiver that no more of a begun stream comes. Does not wait. */
+    void cut() {
+        try {
+            trySend(STREAM_CUT, NOTHING, 0, 0);
+        } catch (TandemException closed) {
+            // so the receiver is told, or there is none
         }
     }
 
