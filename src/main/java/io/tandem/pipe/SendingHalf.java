@@ -57,8 +57,9 @@ final class SendingHalf {
             if (!isStream(type) && isTaken()) {
                 return false;
             }
-            requireOpen();
+            connection.requireOpen();
             LaneWriter out = end.out();
+            requirePeerOpen();
             if (type == STREAM_PIECE && out.claim(length + MARK_BYTES) == LaneWriter.NO_ROOM) {
                 return false;
             }
@@ -97,6 +98,10 @@ final class SendingHalf {
 
     void requireOpen() {
         connection.requireOpen();
+        requirePeerOpen();
+    }
+
+    private void requirePeerOpen() {
         if (end.peerClosed()) {
             throw new PeerClosedException("the other end of " + connection.path() + " was closed");
         }

@@ -87,6 +87,8 @@ class PipeProcessTest {
             assertThrows(UnsupportedOperationException.class, writer::recv);
             writer.send("one way");
             assertEquals("one way", reader.recv());
+            writer.close();
+            assertThrows(UnsupportedOperationException.class, () -> reader.send("x"));
         }
     }
 
@@ -129,7 +131,7 @@ class PipeProcessTest {
     }
 
     @Test
-    void aStoppedPeerIsNotDead() throws Exception {
+    void anEndThatNobodyUsesYetIsNotDead() throws Exception {
         SharedPipe<Long> pipe = tandem.newPipe(Long.class);
         Connection<Long> mine = pipe.first();
         Connection<Long> its = pipe.second();
