@@ -72,6 +72,7 @@ class FormatTest {
             PipeLayout.NULL_MESSAGE 2
             PipeLayout.STREAM_PIECE 3
             PipeLayout.STREAM_END 4
+            PipeLayout.STREAM_CUT 5
             PipeLayout.KIND pipe 2a595c66c3e470d9 640 640
             QueueLayout.SHUTDOWN_AT 0
             QueueLayout.USED_AT 128

@@ -163,9 +163,10 @@ public final class Participants {
         }
     }
 
-    /** The recorded process id of a participant, in that participant's own pid namespace. */
+    /** A participant's process id, in its own pid namespace; 0 if it is gone and another one has its slot. */
     public long pid(long id) {
-        return Memory.longPlain(file, at(slotOf(id), PID_AT));
+        long pid = Memory.longAcquire(file, at(slotOf(id), PID_AT)); // acquire: before the look at the word
+        return epoch(Memory.longAcquire(file, at(slotOf(id), WORD_AT))) == epochOf(id) ? pid : 0;
     }
 
     /** Returns true if the participant's JVM had begun to shut down in order, or had detached. */

@@ -4,11 +4,8 @@ import static io.tandem.pipe.PipeLayout.*;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
-import io.tandem.codec.TooLargeException;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
-import io.tandem.lane.LaneReader;
-import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.SharedObject;
@@ -31,7 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The end belongs to the first process that sends or receives on it; any of its threads may, each message whole;
  * another process is refused with an {@link IllegalStateException} that names the owner. {@code send} blocks while the
  * pipe is full, {@code recv} while it is empty; they spin, yield, then park for at most a millisecond, end at an interrupt,
- * and at a timeout return false or null.
+ * and at a timeout return false or null. While one thread sends a stream or has a {@link #sender()} open, the sends of
+ * others wait.
  *
  * <p>When the other end was closed, {@code recv} throws {@link EndOfStreamException} after its last message, {@code send}
  * {@link PeerClosedException}; when its process died, both throw {@link PeerDiedException}, {@code recv} after the last
@@ -41,10 +39,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class Connection<E> extends SharedObject {
     private static final long serialVersionUID = 1;
+    /** The type of a null for {@link #drain}. */
+    public static final int NULL = NULL_MESSAGE;
 
     private final transient Codec<E> codec;
     private final transient PipeEnds.End end;
-    private final transient int largest;
+    private final transient SendingHalf out;
+    private final transient ReceivingHalf in;
     private final transient ThreadLocal<ExpandableArrayBuffer> buffers =
             ThreadLocal.withInitial(() -> new ExpandableArrayBuffer(1024));
 
@@ -52,9 +53,10 @@ public final class Connection<E> extends SharedObject {
         super(attachment);
         this.codec = codec;
         PipeEnds ends = file().engine(() -> new PipeEnds(attachment));
-        this.largest = ends.largestMessage();
         this.end = ends.end(number);
         this.end.opened();
+        this.out = new SendingHalf(this, end, ends.largestMessage());
+        this.in = new ReceivingHalf(path(), this, end);
     }
 
     /** What travels with a connection. */
@@ -65,12 +67,17 @@ public final class Connection<E> extends SharedObject {
         Which arrived = (Which) which;
         Connection<?> connection = attach(path, arrived.codec(), arrived.end());
         try {
-            connection.end.use(); // from now on its death is noticed
+            connection.use();
             return connection;
         } catch (IllegalStateException belongsToAnother) {
             connection.close();
             throw belongsToAnother;
         }
+    }
+
+    /** Makes the end this process's: from now on its death is noticed. */
+    void use() {
+        end.use();
     }
 
     static <E> Connection<E> attach(Path path, Codec<E> codec, int end) {
@@ -115,63 +122,33 @@ public final class Connection<E> extends SharedObject {
     private boolean send(E message, long nanos) throws InterruptedException {
         ExpandableArrayBuffer buffer = buffers.get();
         int length = message == null ? 0 : codec.encode(message, buffer, 0);
-        return sendRecord(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
+        return out.send(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
     }
 
     /** Sends these bytes as one message. */
     public void sendBytes(byte[] bytes, int offset, int length) throws InterruptedException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        sendRecord(MESSAGE, new UnsafeBuffer(bytes), offset, length, Long.MAX_VALUE);
+        out.send(MESSAGE, new UnsafeBuffer(bytes), offset, length, Long.MAX_VALUE);
     }
 
     public void sendBytes(byte[] bytes) throws InterruptedException {
         sendBytes(bytes, 0, bytes.length);
     }
 
-    boolean sendRecord(int type, DirectBuffer source, int index, int length, long nanos) throws InterruptedException {
-        if (length > largest) {
-            throw new TooLargeException("a message of " + length + " bytes, the largest for " + path() + " is "
-                    + largest + "; use sendStream, or create the pipe with a larger capacity");
-        }
-        Waiter waiter = null;
-        while (!trySend(type, source, index, length)) {
-            waiter = waiter == null ? new Waiter(nanos) : waiter;
-            if (!waiter.await()) {
-                return false;
-            }
-            if (waiter.tick() && end.peerDead()) {
-                throw peerDied();
-            }
-        }
-        return true;
+    /** The sending half for one thread alone, to be closed: claims, batches, no lock. */
+    public PipeSender sender() {
+        return new PipeSender(this, out);
     }
 
-    private boolean trySend(int type, DirectBuffer source, int index, int length) {
-        end.sending.lock();
-        try {
-            requireOpen();
-            if (end.streamOut && type != STREAM_PIECE && type != STREAM_END) {
-                return false;
-            }
-            if (end.peerClosed()) {
-                throw new PeerClosedException("the other end of " + path() + " was closed");
-            }
-            LaneWriter out = end.out();
-            int at = out.claim(length);
-            if (at == LaneWriter.NO_ROOM) {
-                return false;
-            }
-            out.lane().data().putBytes(at, source, index, length);
-            out.commitAndPublish(type);
-            return true;
-        } finally {
-            end.sending.unlock();
-        }
+    /** A sender keeps the end open and this JVM a participant. */
+    void enterSender() {
+        enter();
+        end.opened();
     }
 
-    private PeerDiedException peerDied() {
-        return new PeerDiedException(
-                "process " + end.peerPid() + " at the other end of " + path() + " died", end.peerPid());
+    void leaveSender() {
+        end.handleClosed();
+        leave();
     }
 
     /** Waits for the next message. */
@@ -218,27 +195,25 @@ public final class Connection<E> extends SharedObject {
     /** The bytes of the next message into {@code target}; returns how many. {@link BufferTooShortException} takes none. */
     public int recvBytes(byte[] target, int offset) throws InterruptedException {
         Objects.checkIndex(offset, target.length + 1);
-        poll(Long.MAX_VALUE);
-        end.receiving.lock();
-        try {
-            int length = end.in().nextLength();
-            if (length > target.length - offset) {
-                throw new BufferTooShortException(length, target.length - offset);
-            }
-            end.in().drain((type, buffer, index, n) -> buffer.getBytes(index, target, offset, n), 1);
-            return length;
-        } finally {
-            end.receiving.unlock();
-        }
+        int[] got = new int[1];
+        MessageHandler copy = (type, buffer, index, length) -> {
+            buffer.getBytes(index, target, offset, length);
+            got[0] = length;
+        };
+        in.await(copy, Long.MAX_VALUE, false, target.length - offset);
+        return got[0];
     }
 
-    /** Hands up to {@code limit} messages to the handler, in place; returns how many. Does not wait. */
+    /**
+     * Hands up to {@code limit} messages to the handler, in place; returns how many. Does not wait. A null has type
+     * {@link #NULL}. A batch ends before a stream; the handler cannot receive in turn.
+     */
     public int drain(MessageHandler handler, int limit) {
-        return tryReceive(handler, limit, false);
+        return in.tryReceive(handler, limit, false, ReceivingHalf.ANY);
     }
 
     private boolean receive(MessageHandler handler, long nanos) throws InterruptedException {
-        return await(handler, nanos, false) > 0;
+        return in.await(handler, nanos, false, ReceivingHalf.ANY) > 0;
     }
 
     /** Whether a message waits, or the end of the stream: then the next {@code recv} does not block. */
@@ -252,67 +227,19 @@ public final class Connection<E> extends SharedObject {
 
     private boolean poll(long nanos) throws InterruptedException {
         try {
-            return await(null, nanos, false) > 0;
+            return receive(null, nanos);
         } catch (EndOfStreamException | PeerDiedException end) {
             return true;
         }
     }
 
-    /** Returns how many came, 0 at the timeout. Without a handler nothing is taken. */
-    int await(MessageHandler handler, long nanos, boolean stream) throws InterruptedException {
-        int count = tryReceive(handler, 1, stream);
-        if (count > 0) {
-            return count;
-        }
-        Waiter waiter = new Waiter(nanos);
-        while (true) {
-            boolean closed = end.peerClosed(); // before the look: what it sent before it closed is found
-            boolean dead = !closed && (end.peerFoundDead() || waiter.tick() && end.peerDead());
-            count = tryReceive(handler, 1, stream);
-            if (count > 0) {
-                return count;
-            }
-            if (closed) {
-                throw new EndOfStreamException("the other end of " + path() + " was closed");
-            }
-            if (dead) {
-                throw peerDied();
-            }
-            if (!waiter.await()) {
-                return 0;
-            }
-        }
-    }
-
-    private int tryReceive(MessageHandler handler, int limit, boolean stream) {
-        end.receiving.lock();
-        try {
-            requireOpen();
-            LaneReader in = end.in();
-            int type = in.nextType();
-            if (type == 0 || end.streamIn && !stream) {
-                return 0;
-            }
-            boolean piece = type == STREAM_PIECE || type == STREAM_END;
-            if (handler != null && piece != stream) {
-                throw new IllegalStateException(
-                        piece
-                                ? "a stream comes next: use recvStream()"
-                                : "a message comes next, no stream: use recv()");
-            }
-            return handler == null ? 1 : in.drain(handler, limit);
-        } finally {
-            end.receiving.unlock();
-        }
-    }
-
     /** Sends all that the channel gives, of any length, in constant memory. Messages of other threads wait meanwhile. */
     public long sendStream(ReadableByteChannel source) throws java.io.IOException, InterruptedException {
-        return PipeStreams.send(this, end, source, Math.min(largest, PipeStreams.PIECE));
+        return PipeStreams.send(out, source);
     }
 
     /** The stream that comes next; to be read to its end, or closed, before the next message. */
     public InputStream recvStream() {
-        return PipeStreams.receive(this, end);
+        return PipeStreams.receive(in);
     }
 }

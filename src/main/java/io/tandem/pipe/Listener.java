@@ -2,14 +2,21 @@ package io.tandem.pipe;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
+import io.tandem.file.ClosedException;
+import io.tandem.file.SharedFileException;
+import io.tandem.owner.Attachment;
+import io.tandem.queue.QueueShutDownException;
 import io.tandem.queue.SharedQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * Where JVMs that have no parent in common meet: Python's {@code Listener}. Bound to a path; each
- * {@link Connection#connect} makes a pipe beside it and tells the listener through a queue. Any thread may accept. A path
- * can be bound once; closing, or the end of its process, does not end accepted connections. Cost: a queue, and a pipe per
+ * {@link Connection#connect} makes a pipe beside it and tells the listener through a queue. Any thread may accept; {@code
+ * accept} blocks. A path can be bound once; closing ends waiting accepts with a {@link
+ * ClosedException}, but no accepted connection. A caller's death is noticed from its call on; an
+ * accepted connection is nobody's until it is used, so it may be handed to a child, and the caller waits that long. A
+ * caller of another type is refused by {@code accept}, which may be called again. Cost: a queue, and a pipe per
  * connection.
  *
  * @param <E> what is sent
@@ -39,26 +46,60 @@ public final class Listener<E> implements AutoCloseable {
 
     /** Returns null if nobody called until the timeout. */
     public Connection<E> accept(Duration timeout) throws InterruptedException {
-        String pipe = callers.poll(timeout);
-        return pipe == null ? null : Connection.attach(path().resolveSibling(pipe), codec, 0);
+        try {
+            String pipe = callers.poll(timeout);
+            return pipe == null ? null : accepted(path().resolveSibling(pipe));
+        } catch (QueueShutDownException closed) {
+            throw new ClosedException("the listener at " + path());
+        }
+    }
+
+    private Connection<E> accepted(Path pipe) {
+        try {
+            return Connection.attach(pipe, codec, 0);
+        } catch (SharedFileException ofAnotherType) {
+            refuse(pipe);
+            throw ofAnotherType;
+        }
+    }
+
+    /** To the caller it looks accepted and closed. */
+    private static void refuse(Path pipe) {
+        try (Connection<?> connection = new Connection<>(Attachment.attach(pipe, PipeLayout.KIND), null, 0)) {
+            connection.use();
+        }
     }
 
     static <E> Connection<E> connect(Path path, Codec<E> codec) throws InterruptedException {
         try (SharedQueue<String> callers = SharedQueue.attach(path, String.class)) {
-            Path pipe = callers.freshSibling("call");
-            try (SharedPipe<E> made = SharedPipe.create(pipe, codec, true, SharedPipe.DEFAULT_CAPACITY)) {
-                Connection<E> connection = made.second();
-                callers.put(pipe.getFileName().toString());
+            SharedPipe<E> pipe =
+                    SharedPipe.create(callers.freshSibling("call"), codec, true, SharedPipe.DEFAULT_CAPACITY);
+            Connection<E> connection = pipe.second();
+            boolean called = false;
+            try {
+                connection.use();
+                callers.put(pipe.path().getFileName().toString());
+                called = true;
                 return connection;
+            } finally {
+                if (called) {
+                    pipe.close();
+                } else {
+                    connection.close();
+                    pipe.destroy();
+                }
             }
         }
     }
 
-    /** Nobody can connect any more; the path is free. */
+    /** Nobody can connect any more; who called and was not accepted finds the connection closed; the path is free. */
     @Override
     public void close() {
         if (!callers.isClosed()) {
             callers.shutdown();
+            for (String pipe = callers.poll(); pipe != null; pipe = callers.poll()) {
+                refuse(path().resolveSibling(pipe));
+            }
             callers.destroy();
         }
     }

@@ -13,7 +13,7 @@ public final class PeerDiedException extends TandemException {
         this.pid = pid;
     }
 
-    /** The process id it had, in its own pid namespace. */
+    /** The process id it had, in its own pid namespace; 0 if it was gone before anybody looked. */
     public long pid() {
         return pid;
     }

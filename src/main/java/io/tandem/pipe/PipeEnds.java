@@ -41,16 +41,20 @@ final class PipeEnds implements SharedFile.Engine {
         final int number;
         final ReentrantLock sending = new ReentrantLock();
         final ReentrantLock receiving = new ReentrantLock();
-        /** Set while a stream goes through: messages wait. */
-        volatile boolean streamOut;
-
+        /** The thread that has the sending half to itself; guarded by {@link #sending}. */
+        Thread sendsAlone;
+        /** Set while a stream comes in: messages wait. */
         volatile boolean streamIn;
+
         private SharedFile outFile;
         private SharedFile inFile;
         private volatile LaneWriter out;
         private volatile LaneReader in;
         private int handles;
         private boolean mine;
+        /** Noted while it can be: another one may get the slot. */
+        private volatile long peerPid;
+
         private volatile boolean peerFoundDead;
 
         End(int number) {
@@ -62,10 +66,15 @@ final class PipeEnds implements SharedFile.Engine {
             if (out == null) {
                 require(!simplex || number == 1, "send");
                 use();
-                outFile = Lane.open(directory, file, number, capacity);
+                outFile = outFile == null ? Lane.open(directory, file, number, capacity) : outFile;
                 out = new LaneWriter(new Lane(outFile));
             }
             return out;
+        }
+
+        /** The next one to send looks again what is in the lane. The caller holds {@link #sending}. */
+        void forgetWriter() {
+            out = null;
         }
 
         /** The caller holds {@link #receiving}. */
@@ -95,8 +104,8 @@ final class PipeEnds implements SharedFile.Engine {
             if (OwnedWord.tryAcquire(file, file.body(userAt(number)), participants.self(), null)
                     == OwnedWord.Taken.NO) {
                 long user = user(number);
-                throw new IllegalStateException("this end of " + file.path() + " belongs to process "
-                        + participants.pid(user) + " (" + participants.verdict(user) + "); make another pipe");
+                throw new IllegalStateException("this end of " + file.path() + " belongs to "
+                        + process(participants.pid(user)) + " (" + participants.verdict(user) + "); make another pipe");
             }
             CrashPoint.at("pipe.used");
             mine = true;
@@ -110,8 +119,9 @@ final class PipeEnds implements SharedFile.Engine {
         /** The verdict on the peer costs system calls; false while nobody uses its end. */
         boolean peerDead() {
             long user = user(1 - number);
-            if (!peerFoundDead && user != 0 && directory.participants().isDead(user)) {
-                peerFoundDead = true;
+            if (!peerFoundDead && user != 0) {
+                peerPid = peerPid == 0 ? directory.participants().pid(user) : peerPid;
+                peerFoundDead = directory.participants().isDead(user);
             }
             return peerFoundDead;
         }
@@ -121,19 +131,33 @@ final class PipeEnds implements SharedFile.Engine {
             return peerFoundDead;
         }
 
-        long peerPid() {
-            return directory.participants().pid(user(1 - number));
+        PeerDiedException peerDied() {
+            return new PeerDiedException(process(peerPid) + " at the other end of " + file.path() + " died", peerPid);
+        }
+
+        private static String process(long pid) {
+            return pid == 0 ? "a process that ended long ago" : "process " + pid;
         }
 
         synchronized void opened() {
             handles++;
         }
 
-        synchronized void handleClosed() {
-            if (--handles == 0 && mine) {
-                markClosed();
-                USED.remove(this);
+        /** Closes the end if this was the last handle on it; a message that is being sent goes before. */
+        void handleClosed() {
+            sending.lock();
+            try {
+                if (lastClosed()) {
+                    markClosed();
+                    USED.remove(this);
+                }
+            } finally {
+                sending.unlock();
             }
+        }
+
+        private synchronized boolean lastClosed() {
+            return --handles == 0 && mine;
         }
 
         private void markClosed() {

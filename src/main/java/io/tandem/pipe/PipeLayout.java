@@ -44,10 +44,16 @@ final class PipeLayout {
     static final int NULL_MESSAGE = 2;
     static final int STREAM_PIECE = 3;
     static final int STREAM_END = 4;
+    /** The sender gave the stream up. */
+    static final int STREAM_CUT = 5;
 
     static final Kind KIND = new Kind("pipe", "ends@0:256(user@0 closed@128) simplex@512", n -> BODY_BYTES);
 
     private PipeLayout() {}
+
+    static boolean isStream(int type) {
+        return type >= STREAM_PIECE && type <= STREAM_CUT;
+    }
 
     static long userAt(int end) {
         return (long) end * END_BYTES;

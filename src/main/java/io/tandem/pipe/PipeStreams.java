@@ -12,70 +12,54 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Messages without limit: pieces and an end mark in the same lane. A stream is not atomic: if its writer dies, the reader
- * gets {@link PeerDiedException} after the last piece.
+ * gets {@link PeerDiedException} after the last piece, if its source fails or its thread is interrupted, an
+ * {@link IOException}; what comes after it is received as ever.
  */
 final class PipeStreams {
     static final int PIECE = 256 << 10;
 
     private PipeStreams() {}
 
-    static long send(Connection<?> connection, PipeEnds.End end, ReadableByteChannel source, int piece)
-            throws IOException, InterruptedException {
-        begin(end);
+    static long send(SendingHalf out, ReadableByteChannel source) throws IOException, InterruptedException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.min(out.largest - SendingHalf.MARK_BYTES, PIECE));
+        UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        long total = 0;
+        boolean ended = false;
+        out.takeAlone();
         try {
-            ByteBuffer bytes = ByteBuffer.allocateDirect(piece);
-            UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-            long total = 0;
             while (source.read(bytes.clear()) >= 0) {
                 if (bytes.position() > 0) {
+                    out.send(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
                     total += bytes.position();
-                    connection.sendRecord(STREAM_PIECE, buffer, 0, bytes.position(), Long.MAX_VALUE);
                 }
             }
-            connection.sendRecord(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
+            out.send(STREAM_END, buffer, 0, 0, Long.MAX_VALUE);
+            ended = true;
             return total;
         } finally {
-            end.streamOut = false;
+            if (!ended && total > 0) {
+                out.cut();
+            }
+            out.giveBack(false);
         }
     }
 
-    private static void begin(PipeEnds.End end) {
-        end.sending.lock();
-        try {
-            if (end.streamOut) {
-                throw new IllegalStateException("another thread is sending a stream on this end");
-            }
-            end.streamOut = true;
-        } finally {
-            end.sending.unlock();
-        }
-    }
-
-    static InputStream receive(Connection<?> connection, PipeEnds.End end) {
-        end.receiving.lock();
-        try {
-            if (end.streamIn) {
-                throw new IllegalStateException("another thread is receiving a stream on this end");
-            }
-            end.streamIn = true;
-        } finally {
-            end.receiving.unlock();
-        }
-        return new Pieces(connection, end);
+    static InputStream receive(ReceivingHalf in) {
+        in.beginStream();
+        return new Pieces(in);
     }
 
     /** Piece by piece. */
     private static final class Pieces extends InputStream {
-        private final Connection<?> connection;
-        private final PipeEnds.End end;
+        private final ReceivingHalf in;
         private byte[] piece = new byte[0];
         private int at;
         private int length;
         private boolean ended;
+        private boolean cut;
 
-        Pieces(Connection<?> connection, PipeEnds.End end) {
-            this.connection = connection;
-            this.end = end;
+        Pieces(ReceivingHalf in) {
+            this.in = in;
         }
 
         @Override
@@ -100,20 +84,30 @@ final class PipeStreams {
 
         private boolean ready() throws IOException {
             while (at == length && !ended) {
-                try {
-                    connection.await(this::take, Long.MAX_VALUE, true);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
-                }
+                await();
+            }
+            if (cut && at == length) {
+                throw new IOException("the sender gave this stream up: its source failed, or it was interrupted");
             }
             return at < length;
         }
 
+        private void await() throws IOException {
+            try {
+                in.await(this::take, Long.MAX_VALUE, true, ReceivingHalf.ANY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting for a piece of a stream");
+            } catch (IllegalStateException noStream) {
+                end();
+                throw noStream;
+            }
+        }
+
         private void take(int type, org.agrona.DirectBuffer buffer, int index, int count) {
-            if (type == STREAM_END) {
-                ended = true;
-                end.streamIn = false;
+            if (type != STREAM_PIECE) {
+                cut = type == STREAM_CUT;
+                end();
                 return;
             }
             if (piece.length < count) {
@@ -124,12 +118,18 @@ final class PipeStreams {
             length = count;
         }
 
+        /** Messages can be received again. */
+        private void end() {
+            ended = true;
+            in.endStream();
+        }
+
         /** Skips the rest. */
         @Override
         public void close() throws IOException {
             while (!ended) {
                 at = length;
-                ready();
+                await();
             }
         }
     }

@@ -1,0 +1,121 @@
+package io.tandem.pipe;
+
+import static io.tandem.pipe.PipeLayout.isStream;
+
+import io.tandem.lane.LaneReader;
+import io.tandem.lane.MessageHandler;
+import io.tandem.wait.Waiter;
+import java.nio.file.Path;
+
+/**
+ * How a connection receives, and how it learns that nothing more comes. Any thread of the process the end belongs to, one
+ * at a time. The order of looks loses no message: is the peer closed or dead, then the lane, and only then the end.
+ */
+class ReceivingHalf {
+    /** Room that any message has. */
+    static final int ANY = Integer.MAX_VALUE;
+
+    private final Path path;
+    private final Connection<?> connection;
+    private final PipeEnds.End end;
+
+    ReceivingHalf(Path path, Connection<?> connection, PipeEnds.End end) {
+        this.path = path;
+        this.connection = connection;
+        this.end = end;
+    }
+
+    /** Waits for a message, or a piece of a stream; returns 0 at the timeout. Without a handler nothing is taken. */
+    int await(MessageHandler handler, long nanos, boolean stream, int room) throws InterruptedException {
+        int count = tryReceive(handler, 1, stream, room);
+        if (count > 0) {
+            return count;
+        }
+        Waiter waiter = new Waiter(nanos);
+        while (true) {
+            boolean closed = peerClosed(); // before the look: what it sent before it closed is found
+            boolean dead = !closed && peerDead(waiter);
+            count = tryReceive(handler, 1, stream, room);
+            if (count > 0) {
+                return count;
+            }
+            if (closed) {
+                throw new EndOfStreamException("the other end of " + path + " was closed");
+            }
+            if (dead) {
+                throw end.peerDied();
+            }
+            if (!waiter.await()) {
+                return 0;
+            }
+        }
+    }
+
+    boolean peerClosed() {
+        return end.peerClosed();
+    }
+
+    boolean peerDead(Waiter waiter) {
+        return end.peerFoundDead() || waiter.tick() && end.peerDead();
+    }
+
+    /** Hands up to {@code limit} messages, or pieces, to the handler; stops before one of the other sort. */
+    int tryReceive(MessageHandler handler, int limit, boolean stream, int room) {
+        if (end.receiving.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a handler cannot receive from its own connection, " + path);
+        }
+        end.receiving.lock();
+        try {
+            connection.requireOpen();
+            LaneReader in = end.in();
+            if (end.streamIn && !stream) {
+                return 0;
+            }
+            if (handler == null) {
+                return in.nextType() == 0 ? 0 : 1;
+            }
+            int count = 0;
+            while (count < limit && isNext(in, stream, room, count > 0)) {
+                count += in.drain(handler, 1);
+            }
+            return count;
+        } finally {
+            end.receiving.unlock();
+        }
+    }
+
+    /** Whether what comes next can be received; if it is of the other sort, that is an error unless it ends a batch. */
+    private static boolean isNext(LaneReader in, boolean stream, int room, boolean begun) {
+        int type = in.nextType();
+        boolean piece = isStream(type);
+        if (type == 0 || piece != stream && begun) {
+            return false;
+        }
+        if (piece != stream) {
+            throw new IllegalStateException(
+                    piece ? "a stream comes next: use recvStream()" : "a message comes next, no stream: use recv()");
+        }
+        if (room != ANY && in.nextLength() > room) {
+            throw new BufferTooShortException(in.nextLength(), room);
+        }
+        return true;
+    }
+
+    /** From now on this half receives a stream; messages wait. */
+    void beginStream() {
+        end.receiving.lock();
+        try {
+            connection.requireOpen();
+            if (end.streamIn) {
+                throw new IllegalStateException("a stream is being received from " + path);
+            }
+            end.streamIn = true;
+        } finally {
+            end.receiving.unlock();
+        }
+    }
+
+    void endStream() {
+        end.streamIn = false;
+    }
+}
