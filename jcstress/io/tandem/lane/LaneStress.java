@@ -34,19 +34,27 @@ public class LaneStress {
             writer = new LaneWriter(region.producer());
         }
 
-        static boolean commit(LaneWriter by, int number, int length) {
+        private static boolean fill(LaneWriter by, int number, int length) {
             int index = by.claim(length);
-            if (index < 0) {
-                return false;
+            if (index >= 0) {
+                by.lane().data().setMemory(index, length, (byte) number);
             }
-            by.lane().data().setMemory(index, length, (byte) number);
-            by.commit(number);
-            return true;
+            return index >= 0;
+        }
+
+        static boolean commit(LaneWriter by, int number, int length) {
+            boolean done = fill(by, number, length);
+            if (done) {
+                by.commit(number);
+            }
+            return done;
         }
 
         boolean put(int number, int length) {
-            boolean done = commit(writer, number, length);
-            writer.publish();
+            boolean done = fill(writer, number, length);
+            if (done) {
+                writer.commitAndPublish(number);
+            }
             return done;
         }
 

@@ -48,7 +48,7 @@ enum Place {
             region = free.poll();
         }
         region.producer.headRelease(0);
-        region.producer.producedOpaque(0);
+        region.producer.markRelease(0);
         region.producer.headerRelease(0, 0);
         return region;
     }

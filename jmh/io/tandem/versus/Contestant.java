@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** Who takes part. Ours stand first; each of them is divided by each of the others. */
 enum Contestant {
-    LANE("lane", 1, 1, "LaneWriter, published one by one; LaneReader, in place"),
-    LANE_32("lane /32", 1, 32, "the same, published every 32 messages"),
+    PIPE("pipe", 1, 1, "SharedPipe, sender(), published one by one; drain, in place"),
+    PIPE_32("pipe /32", 1, 32, "the same, published every 32 messages"),
     QUEUE("queue", 1, 1, "producer(), published one by one; drain, copy and CAS"),
     QUEUE_32("queue /32", 1, 32, "the same, published every 32 messages"),
     QUEUE_2("queue 2p", 2, 1, "two producer JVMs, published one by one"),
@@ -50,7 +50,7 @@ enum Contestant {
 
     Receiver receiver(Place place, Sink sink) {
         return switch (this) {
-            case LANE, LANE_32 -> LaneLink.receiver(place, sink);
+            case PIPE, PIPE_32 -> PipeLink.receiver(place, sink);
             case QUEUE, QUEUE_32, QUEUE_2, QUEUE_2_32 -> QueueLink.receiver(place, sink);
             case OBJECTS -> ObjectLink.receiver(place, sink);
             case ONE_TO_ONE, MANY_TO_ONE, MANY_TO_ONE_2 -> AgronaLink.receiver(place, sink, this != ONE_TO_ONE);
@@ -64,7 +64,7 @@ enum Contestant {
 
     Sender sender(Place place) {
         return switch (this) {
-            case LANE, LANE_32 -> LaneLink.sender(place, batch);
+            case PIPE, PIPE_32 -> PipeLink.sender(place, batch);
             case QUEUE, QUEUE_32, QUEUE_2, QUEUE_2_32 -> QueueLink.sender(place, batch);
             case OBJECTS -> ObjectLink.sender(place);
             case ONE_TO_ONE, MANY_TO_ONE, MANY_TO_ONE_2 -> AgronaLink.sender(place, this != ONE_TO_ONE);

@@ -59,7 +59,6 @@ public final class Versus {
         for (int attempt = 1; ; attempt++) {
             try (Pair pair = new Pair(options, contestant, mode, size)) {
                 double[] figures = pair.run();
-                System.out.println(contestant + " " + figures[0] / 1e6 + (pair.disturbed() ? " disturbed" : ""));
                 if (!pair.disturbed()) {
                     return figures;
                 }

@@ -32,21 +32,33 @@ public final class LaneReader {
 
     /** Hands at most {@code limit} messages to the handler, in place; returns how many. One that throws is consumed. */
     public int drain(MessageHandler handler, int limit) {
+        return drain(handler, limit, PAD);
+    }
+
+    /** The same, but ends before a message of a type above {@code highest}. */
+    public int drain(MessageHandler handler, int limit, int highest) {
         pace.settle();
         long at = head;
         int count = 0;
+        boolean more = limit > 0;
         try {
-            do {
-                at = LaneWalk.skipPad(lane, at);
-                long end = walk.from(lane, head, at, Math.min(limit - count, AHEAD), AHEAD_BYTES);
-                while (at < end) {
-                    long header = lane.headerPlain(at);
-                    int index = lane.index(at) + HEADER_BYTES;
-                    at += recordBytes(length(header));
+            while (more) {
+                long next = LaneWalk.skipPad(lane, at);
+                long end = walk.from(lane, head, next, Math.min(limit - count, AHEAD), AHEAD_BYTES);
+                more = !walk.ended() && count + walk.count() < limit;
+                while (next < end) {
+                    long header = lane.headerPlain(next);
+                    if (type(header) > highest) {
+                        more = false;
+                        break;
+                    }
+                    int index = lane.index(next) + HEADER_BYTES;
+                    next += recordBytes(length(header));
+                    at = next;
                     count++;
                     handler.onMessage(type(header), lane.data(), index, length(header));
                 }
-            } while (count < limit && !walk.ended());
+            }
         } finally {
             pace.took(count, at - head);
             if (walk.ended()) {
@@ -78,9 +90,13 @@ public final class LaneReader {
     }
 
     private long nextHeader() {
+        pace.settle();
         long header = lane.headerAcquire(head);
         if (type(header) == PAD && lane.isSane(head, header)) {
             header = lane.headerAcquire(head + recordBytes(length(header)));
+        }
+        if (isEnd(header)) {
+            pace.ended();
         }
         return header;
     }

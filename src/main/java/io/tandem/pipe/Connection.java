@@ -27,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The end belongs to the first process that sends or receives on it; any of its threads may, each message whole;
  * another process is refused with an {@link IllegalStateException} that names the owner. {@code send} blocks while the
- * pipe is full, {@code recv} while it is empty; they spin, yield, then park for at most a millisecond, end at an interrupt,
+ * pipe is full, {@code recv} while it is empty; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt,
  * and at a timeout return false or null. While one thread sends a stream or has a {@link #sender()} open, the sends of
  * others wait.
  *

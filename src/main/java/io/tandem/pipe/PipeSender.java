@@ -84,11 +84,10 @@ public final class PipeSender implements AutoCloseable {
         unpublished = false;
     }
 
-    /** The same as both, for one message or the last one of a batch. */
+    /** {@link #commit} and {@link #publish}, faster for one message at a time. */
     public void commitAndPublish() {
         requireOpen();
-        writer.commit(PipeLayout.MESSAGE);
-        writer.publish();
+        writer.commitAndPublish(PipeLayout.MESSAGE);
         unpublished = false;
     }
 

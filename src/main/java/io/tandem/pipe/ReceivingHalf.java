@@ -1,5 +1,7 @@
 package io.tandem.pipe;
 
+import static io.tandem.pipe.PipeLayout.NULL_MESSAGE;
+import static io.tandem.pipe.PipeLayout.STREAM_CUT;
 import static io.tandem.pipe.PipeLayout.isStream;
 
 import io.tandem.lane.LaneReader;
@@ -71,26 +73,18 @@ class ReceivingHalf {
             if (end.streamIn && !stream) {
                 return 0;
             }
-            if (handler == null) {
-                return in.nextType() == 0 ? 0 : 1;
+            int type = in.nextType();
+            if (type == 0 || handler == null) {
+                return type == 0 ? 0 : 1;
             }
-            int count = 0;
-            while (count < limit && isNext(in, stream, room, count > 0)) {
-                count += in.drain(handler, 1);
-            }
-            return count;
+            check(in, isStream(type), stream, room);
+            return in.drain(handler, limit, stream ? STREAM_CUT : NULL_MESSAGE);
         } finally {
             end.receiving.unlock();
         }
     }
 
-    /** Whether what comes next can be received; if it is of the other sort, that is an error unless it ends a batch. */
-    private static boolean isNext(LaneReader in, boolean stream, int room, boolean begun) {
-        int type = in.nextType();
-        boolean piece = isStream(type);
-        if (type == 0 || piece != stream && begun) {
-            return false;
-        }
+    private static void check(LaneReader in, boolean piece, boolean stream, int room) {
         if (piece != stream) {
             throw new IllegalStateException(
                     piece ? "a stream comes next: use recvStream()" : "a message comes next, no stream: use recv()");
@@ -98,7 +92,6 @@ class ReceivingHalf {
         if (room != ANY && in.nextLength() > room) {
             throw new BufferTooShortException(in.nextLength(), room);
         }
-        return true;
     }
 
     /** From now on this half receives a stream; messages wait. */

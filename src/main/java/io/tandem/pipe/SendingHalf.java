@@ -68,8 +68,7 @@ final class SendingHalf {
                 return false;
             }
             out.lane().data().putBytes(at, source, index, length);
-            out.commit(type);
-            out.publish();
+            out.commitAndPublish(type);
             return true;
         } catch (Error e) {
             end.forgetWriter(); // no memory, no stack: whatever was not done

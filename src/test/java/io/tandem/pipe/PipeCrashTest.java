@@ -69,13 +69,12 @@ class PipeCrashTest {
         "create.allocated,  0",
         "create.published,  0",
         "lane.walked,       0",
-        "lane.adopted,      0",
-        "lane.filled#1,     0",
-        "lane.filled#3,     2",
-        "lane.ended#3,      2",
-        "lane.committed#3,  2",
-        "lane.published#3,  3",
-        "lane.published#9,  9",
+        "lane.marked,       0",
+        "lane.lone.filled#1,     0",
+        "lane.lone.filled#3,     2",
+        "lane.lone.ended#3,      2",
+        "lane.lone.published#3,  3",
+        "lane.lone.published#9,  9",
         "pipe.closing,      9",
     })
     void aSenderKilledLeavesWhatItPublished(String point, int published) throws Exception {
@@ -88,7 +87,7 @@ class PipeCrashTest {
 
     /** The other way round: the receiver looks first, waits, and is told while it waits. */
     @ParameterizedTest
-    @CsvSource({"pipe.used, 0", "lane.ended#3, 2", "lane.published#3, 3"})
+    @CsvSource({"pipe.used, 0", "lane.lone.ended#3, 2", "lane.lone.published#3, 3"})
     void aReceiverThatWaitsIsTold(String point, int published) throws Exception {
         try (Jvm sender = stoppedAt(point, PipeCrew.Sender.class, 9)) {
             receives(published);
@@ -154,7 +153,7 @@ class PipeCrashTest {
 
     /** Ended from inside, without any hook, by another thread: as good as killed. */
     @ParameterizedTest
-    @ValueSource(strings = {"lane.ended#3", "lane.committed#3"})
+    @ValueSource(strings = {"lane.lone.filled#3", "lane.lone.ended#3"})
     void haltedInTheMiddle(String point) throws Exception {
         try (Jvm sender = stoppedAt(point, PipeCrew.Sender.class, 9)) {
             sender.send("halt");
@@ -167,7 +166,7 @@ class PipeCrashTest {
     /** The end of a dead process is nobody else's: half of a conversation cannot be taken over. */
     @Test
     void theEndOfTheDeadIsRefused() throws Exception {
-        try (Jvm sender = stoppedAt("lane.published#3", PipeCrew.Sender.class, 9)) {
+        try (Jvm sender = stoppedAt("lane.lone.published#3", PipeCrew.Sender.class, 9)) {
             sender.kill();
             try (Jvm next = Jvm.start(PipeCrew.Sender.class, pipe.path().toString(), "2")) {
                 assertTrue(next.awaitExit() != 0);

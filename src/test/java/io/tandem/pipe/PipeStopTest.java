@@ -60,10 +60,9 @@ class PipeStopTest {
     @ParameterizedTest
     @CsvSource({
         "pipe.used,        0",
-        "lane.filled#3,    2",
-        "lane.ended#3,     2",
-        "lane.committed#3, 2",
-        "lane.published#3, 3",
+        "lane.lone.filled#3,    2",
+        "lane.lone.ended#3,     2",
+        "lane.lone.published#3, 3",
     })
     void aSenderStoppedWhileTheOtherDirectionDoesThreeLaps(String point, int published) throws Exception {
         List<String> flags = List.of("-D" + CrashPoint.PROPERTY + "=" + point);

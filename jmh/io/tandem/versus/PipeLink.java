@@ -1,0 +1,51 @@
+package io.tandem.versus;
+
+import io.tandem.codec.Codecs;
+import io.tandem.lane.MessageHandler;
+import io.tandem.pipe.Connection;
+import io.tandem.pipe.PipeSender;
+import io.tandem.pipe.SharedPipe;
+
+/** Ours: a simplex pipe, used through a sender's claims and {@code drain}, which reads in place. */
+final class PipeLink {
+    private PipeLink() {}
+
+    static Receiver receiver(Place place, Sink sink) {
+        Connection<byte[]> connection = SharedPipe.create(
+                        place.file(""), Codecs.of(byte[].class), false, place.capacity())
+                .first();
+        MessageHandler handler = (type, buffer, index, length) -> sink.accept(buffer, index, length);
+        return () -> connection.drain(handler, Receiver.LIMIT);
+    }
+
+    static Sender sender(Place place, int batch) {
+        PipeSender sender = SharedPipe.attach(place.file(""), byte[].class, QueueLink.PATIENCE)
+                .second()
+                .sender();
+        int size = place.size();
+        return new Sender() {
+            private int pending;
+
+            @Override
+            public boolean trySend(long sequence) {
+                int at = sender.tryClaim(size);
+                if (at < 0) {
+                    sender.publish();
+                    pending = 0;
+                    return false;
+                }
+                Payload.fill(sender.buffer(), at, size, sequence);
+                if (batch == 1) {
+                    sender.commitAndPublish();
+                    return true;
+                }
+                sender.commit();
+                if (++pending >= batch) {
+                    sender.publish();
+                    pending = 0;
+                }
+                return true;
+            }
+        };
+    }
+}
