@@ -2,20 +2,20 @@ package io.tandem.versus;
 
 import io.tandem.codec.Codecs;
 import io.tandem.lane.MessageHandler;
-import io.tandem.pipe.Connection;
+import io.tandem.pipe.PipeReceiver;
 import io.tandem.pipe.PipeSender;
 import io.tandem.pipe.SharedPipe;
 
-/** Ours: a simplex pipe, used through a sender's claims and {@code drain}, which reads in place. */
+/** Ours: a simplex pipe, used through a sender's claims and a receiver, in place. */
 final class PipeLink {
     private PipeLink() {}
 
     static Receiver receiver(Place place, Sink sink) {
-        Connection<byte[]> connection = SharedPipe.create(
-                        place.file(""), Codecs.of(byte[].class), false, place.capacity())
-                .first();
+        PipeReceiver receiver = SharedPipe.create(place.file(""), Codecs.of(byte[].class), false, place.capacity())
+                .first()
+                .receiver();
         MessageHandler handler = (type, buffer, index, length) -> sink.accept(buffer, index, length);
-        return () -> connection.drain(handler, Receiver.LIMIT);
+        return () -> receiver.drain(handler, Receiver.LIMIT);
     }
 
     static Sender sender(Place place, int batch) {

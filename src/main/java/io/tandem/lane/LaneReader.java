@@ -19,6 +19,8 @@ public final class LaneReader {
     private final LaneWalk walk = new LaneWalk();
     private final Pace pace = new Pace();
     private long head;
+    private boolean draining;
+    private int stopped;
 
     /** Begins where the last reader gave room back. */
     public LaneReader(Lane lane) {
@@ -37,6 +39,11 @@ public final class LaneReader {
 
     /** The same, but ends before a message of a type above {@code highest}. */
     public int drain(MessageHandler handler, int limit, int highest) {
+        if (draining) {
+            throw new IllegalStateException("a handler cannot take from what it reads");
+        }
+        draining = true;
+        stopped = 0;
         pace.settle();
         long at = head;
         int count = 0;
@@ -50,6 +57,7 @@ public final class LaneReader {
                     long header = lane.headerPlain(next);
                     if (type(header) > highest) {
                         more = false;
+                        stopped = type(header);
                         break;
                     }
                     int index = lane.index(next) + HEADER_BYTES;
@@ -60,6 +68,7 @@ public final class LaneReader {
                 }
             }
         } finally {
+            draining = false;
             pace.took(count, at - head);
             if (walk.ended()) {
                 pace.ended();
@@ -72,6 +81,11 @@ public final class LaneReader {
             }
         }
         return count;
+    }
+
+    /** The type before which the last {@link #drain} ended, 0 if it ended for another reason. */
+    public int stoppedBefore() {
+        return stopped;
     }
 
     /** True if a message waits. */

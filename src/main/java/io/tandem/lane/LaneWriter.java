@@ -95,18 +95,19 @@ public final class LaneWriter {
                 return NO_ROOM;
             }
         }
-        if (end > fetched - AHEAD) {
-            fetch(end);
-        }
         claimed = tail << CLAIM_SHIFT | length;
         return lane.index(at) + HEADER_BYTES;
     }
 
     /**
      * Stores a word into each line of the next free bytes. So the lines come from the reader's core before they are needed
-     * and many at once; the stores of a message would wait for one after the other.
+     * and many at once; the stores of a message would wait for one after the other. Not while a claim is being filled.
      */
-    private void fetch(long end) {
+    private void fetch() {
+        long end = tail + HEADER_BYTES;
+        if (end <= fetched - AHEAD) {
+            return;
+        }
         long to = Math.min(end + 2 * AHEAD, headCache + capacity) - HEADER_BYTES;
         CrashPoint.at("lane.fetching");
         for (long at = Math.max(fetched, end) + LINE - 1 & -LINE; at <= to; at += LINE) {
@@ -141,6 +142,7 @@ public final class LaneWriter {
             append(header(pad - HEADER_BYTES, number, PAD), pad);
         }
         append(header(length, number++, type), recordBytes(length));
+        fetch();
     }
 
     /** Gives the claim up. */
@@ -191,6 +193,7 @@ public final class LaneWriter {
         lane.headerRelease(at, header(length, number++, type)); // pairs as in publish()
         CrashPoint.at("lane.lone.published");
         tail = end;
+        fetch();
         if (end - marked >= MARK_DISTANCE) {
             mark();
         }

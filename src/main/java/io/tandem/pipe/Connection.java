@@ -140,13 +140,18 @@ public final class Connection<E> extends SharedObject {
         return new PipeSender(this, out);
     }
 
-    /** A sender keeps the end open and this JVM a participant. */
-    void enterSender() {
+    /** The receiving half for one thread alone, to be closed: batches in place, no lock. */
+    public PipeReceiver receiver() {
+        return new PipeReceiver(this, in);
+    }
+
+    /** A half held alone keeps the end open and this JVM a participant. */
+    void enterHalf() {
         enter();
         end.opened();
     }
 
-    void leaveSender() {
+    void leaveHalf() {
         end.handleClosed();
         leave();
     }

@@ -43,6 +43,8 @@ final class PipeEnds implements SharedFile.Engine {
         final ReentrantLock receiving = new ReentrantLock();
         /** The thread that has the sending half to itself; guarded by {@link #sending}. */
         Thread sendsAlone;
+        /** The thread that has the receiving half to itself; guarded by {@link #receiving}. */
+        Thread receivesAlone;
         /** Set while a stream comes in: messages wait. */
         volatile boolean streamIn;
 

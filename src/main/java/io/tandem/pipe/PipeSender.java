@@ -29,13 +29,13 @@ public final class PipeSender implements AutoCloseable {
     PipeSender(Connection<?> connection, SendingHalf half) {
         this.connection = connection;
         this.half = half;
-        connection.enterSender();
+        connection.enterHalf();
         LaneWriter taken = null;
         try {
             taken = half.takeAlone();
         } finally {
             if (taken == null) {
-                connection.leaveSender();
+                connection.leaveHalf();
             }
         }
         this.writer = taken;
@@ -120,7 +120,7 @@ public final class PipeSender implements AutoCloseable {
             closed = true;
             writer.abort();
             half.giveBack(unpublished);
-            connection.leaveSender();
+            connection.leaveHalf();
         }
     }
 }

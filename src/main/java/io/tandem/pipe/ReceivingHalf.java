@@ -4,6 +4,7 @@ import static io.tandem.pipe.PipeLayout.NULL_MESSAGE;
 import static io.tandem.pipe.PipeLayout.STREAM_CUT;
 import static io.tandem.pipe.PipeLayout.isStream;
 
+import io.tandem.file.TandemException;
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.MessageHandler;
 import io.tandem.wait.Waiter;
@@ -41,11 +42,8 @@ class ReceivingHalf {
             if (count > 0) {
                 return count;
             }
-            if (closed) {
-                throw new EndOfStreamException("the other end of " + path + " was closed");
-            }
-            if (dead) {
-                throw end.peerDied();
+            if (closed || dead) {
+                throw ended();
             }
             if (!waiter.await()) {
                 return 0;
@@ -70,7 +68,7 @@ class ReceivingHalf {
         try {
             connection.requireOpen();
             LaneReader in = end.in();
-            if (end.streamIn && !stream) {
+            if (end.streamIn && !stream || isTaken()) {
                 return 0;
             }
             int type = in.nextType();
@@ -82,6 +80,50 @@ class ReceivingHalf {
         } finally {
             end.receiving.unlock();
         }
+    }
+
+    /** Whether another thread has this half to itself; if the calling one has, it would wait for itself. */
+    private boolean isTaken() {
+        if (end.receivesAlone == Thread.currentThread()) {
+            throw new IllegalStateException("this thread has a receiver open on " + path);
+        }
+        return end.receivesAlone != null;
+    }
+
+    /** From now on the calling thread receives alone; returns the lane's reader. */
+    LaneReader takeAlone() {
+        end.receiving.lock();
+        try {
+            connection.requireOpen();
+            if (end.receivesAlone != null || end.streamIn) {
+                throw new IllegalStateException("a stream or a receiver is open on " + path + "; one at a time");
+            }
+            LaneReader in = end.in();
+            end.receivesAlone = Thread.currentThread();
+            return in;
+        } finally {
+            end.receiving.unlock();
+        }
+    }
+
+    void giveBack() {
+        end.receiving.lock();
+        end.receivesAlone = null;
+        end.receiving.unlock();
+    }
+
+    void requireOpen() {
+        connection.requireOpen();
+    }
+
+    /** Whether nothing more will come; if so a last look at the lane is due, then {@link #ended}. Costs system calls. */
+    boolean isOver() {
+        return peerClosed() || end.peerDead();
+    }
+
+    /** What to throw when nothing more will come. */
+    TandemException ended() {
+        return peerClosed() ? new EndOfStreamException("the other end of " + path + " was closed") : end.peerDied();
     }
 
     private static void check(LaneReader in, boolean piece, boolean stream, int room) {
@@ -99,8 +141,8 @@ class ReceivingHalf {
         end.receiving.lock();
         try {
             connection.requireOpen();
-            if (end.streamIn) {
-                throw new IllegalStateException("a stream is being received from " + path);
+            if (end.streamIn || isTaken()) {
+                throw new IllegalStateException("a stream or a receiver is open on " + path + "; one at a time");
             }
             end.streamIn = true;
         } finally {

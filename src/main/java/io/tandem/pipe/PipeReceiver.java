@@ -1,0 +1,84 @@
+package io.tandem.pipe;
+
+import io.tandem.lane.LaneReader;
+import io.tandem.lane.MessageHandler;
+
+/**
+ * A connection's receiving half, held alone: hands messages out in place, many for one store. For one thread, without a
+ * lock, without allocation. Until it is closed, {@code recv} of other threads waits (with its timeout), {@code recv} of the
+ * thread that opened it, a second receiver or a stream are refused by an {@link IllegalStateException}; and the end stays
+ * open, even if its connections are closed.
+ *
+ * <p>Never blocks: no message is an answer. When the other end was closed or its process died, and nothing is left, it
+ * throws what {@code recv} would, once somebody has looked in vain for a tenth of a second. Killed in a batch, nobody
+ * gets that again: the end was this process's.
+ */
+public final class PipeReceiver implements AutoCloseable {
+    private static final long LOOK_NANOS = 100_000_000;
+    private static final int POLLS_PER_CLOCK = 1024;
+
+    private final Connection<?> connection;
+    private final ReceivingHalf half;
+    private final LaneReader reader;
+    private boolean closed;
+    private boolean over;
+    private int polls;
+    /** When the peer was last looked after. */
+    private long looked = System.nanoTime();
+
+    PipeReceiver(Connection<?> connection, ReceivingHalf half) {
+        this.connection = connection;
+        this.half = half;
+        connection.enterHalf();
+        LaneReader taken = null;
+        try {
+            taken = half.takeAlone();
+        } finally {
+            if (taken == null) {
+                connection.leaveHalf();
+            }
+        }
+        this.reader = taken;
+    }
+
+    /** Hands up to {@code limit} messages to the handler; returns how many. A null has type {@link Connection#NULL}. */
+    public int drain(MessageHandler handler, int limit) {
+        requireOpen();
+        int count = reader.drain(handler, limit, PipeLayout.NULL_MESSAGE);
+        if (count == 0 && limit > 0) {
+            foundNothing();
+        }
+        return count;
+    }
+
+    private void foundNothing() {
+        if (reader.stoppedBefore() != 0) {
+            throw new IllegalStateException(
+                    "a stream comes next on " + connection.path() + ": close this receiver and use recvStream()");
+        }
+        if (over) {
+            throw half.ended();
+        }
+        if (++polls % POLLS_PER_CLOCK == 0 && System.nanoTime() - looked >= LOOK_NANOS) {
+            over = half.isOver(); // before the next look: what was sent before is found
+            looked = System.nanoTime();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this receiver on " + connection.path() + " is closed");
+        }
+        half.requireOpen();
+    }
+
+    /** Other threads may receive again. May be repeated. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            half.giveBack();
+            connection.leaveHalf();
+        }
+    }
+}
