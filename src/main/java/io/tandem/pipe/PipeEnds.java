@@ -34,7 +34,7 @@ final class PipeEnds implements SharedFile.Engine {
     private final SharedDirectory directory;
     private final int capacity;
     private final boolean simplex;
-    private final End[] ends = {new End(0), new End(1)};
+    private final End[] ends;
 
     /** One end as far as this JVM uses it. */
     final class End {
@@ -52,6 +52,7 @@ final class PipeEnds implements SharedFile.Engine {
         private SharedFile inFile;
         private volatile LaneWriter out;
         private volatile LaneReader in;
+        private final long peerClosed;
         private int handles;
         private boolean mine;
         /** Noted while it can be: another one may get the slot. */
@@ -61,6 +62,7 @@ final class PipeEnds implements SharedFile.Engine {
 
         End(int number) {
             this.number = number;
+            this.peerClosed = file.body(closedAt(1 - number));
         }
 
         /** The caller holds {@link #sending}. */
@@ -115,7 +117,7 @@ final class PipeEnds implements SharedFile.Engine {
         }
 
         boolean peerClosed() {
-            return closed(1 - number);
+            return Memory.intAcquire(file, peerClosed) != 0; // pairs with markClosed()
         }
 
         /** The verdict on the peer costs system calls; false while nobody uses its end. */
@@ -164,7 +166,7 @@ final class PipeEnds implements SharedFile.Engine {
 
         private void markClosed() {
             CrashPoint.at("pipe.closing");
-            Memory.intRelease(file, file.body(closedAt(number)), 1); // pairs with closed()
+            Memory.intRelease(file, file.body(closedAt(number)), 1); // pairs with peerClosed()
             CrashPoint.at("pipe.closed");
         }
 
@@ -183,6 +185,7 @@ final class PipeEnds implements SharedFile.Engine {
         this.directory = attachment.directory();
         this.capacity = 1 << (int) file.header().count();
         Lane.requireCapacity(capacity);
+        this.ends = new End[] {new End(0), new End(1)};
         this.simplex = Memory.intPlain(file, file.body(SIMPLEX_AT)) != 0;
     }
 
@@ -203,10 +206,6 @@ final class PipeEnds implements SharedFile.Engine {
 
     private long user(int number) {
         return Memory.longAcquire(file, file.body(userAt(number))); // pairs with the CAS in use()
-    }
-
-    private boolean closed(int number) {
-        return Memory.intAcquire(file, file.body(closedAt(number))) != 0; // pairs with handleClosed()
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class PipeReceiver implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("this receiver on " + connection.path() + " is closed");
         }
-        half.requireOpen();
+        connection.requireOpen();
     }
 
     /** Other threads may receive again. May be repeated. */

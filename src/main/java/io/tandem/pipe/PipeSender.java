@@ -86,7 +86,7 @@ public final class PipeSender implements AutoCloseable {
 
     /** {@link #commit} and {@link #publish}, faster for one message at a time. */
     public void commitAndPublish() {
-        requireOpen();
+        requireMine();
         writer.commitAndPublish(PipeLayout.MESSAGE);
         unpublished = false;
     }
@@ -104,7 +104,8 @@ public final class PipeSender implements AutoCloseable {
 
     private void requireOpen() {
         requireMine();
-        half.requireOpen();
+        connection.requireOpen();
+        half.requirePeerOpen();
     }
 
     private void requireMine() {

@@ -112,10 +112,6 @@ class ReceivingHalf {
         end.receiving.unlock();
     }
 
-    void requireOpen() {
-        connection.requireOpen();
-    }
-
     /** Whether nothing more will come; if so a last look at the lane is due, then {@link #ended}. Costs system calls. */
     boolean isOver() {
         return peerClosed() || end.peerDead();

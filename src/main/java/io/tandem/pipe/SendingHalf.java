@@ -95,12 +95,7 @@ final class SendingHalf {
         return end.sendsAlone != null;
     }
 
-    void requireOpen() {
-        connection.requireOpen();
-        requirePeerOpen();
-    }
-
-    private void requirePeerOpen() {
+    void requirePeerOpen() {
         if (end.peerClosed()) {
             throw new PeerClosedException("the other end of " + connection.path() + " was closed");
         }
