@@ -163,10 +163,11 @@ public final class LaneWriter {
         tail += bytes;
     }
 
-    /** Makes all committed records visible at once. */
-    public void publish() {
-        if (batchAt == NONE) {
-            return;
+    /** Makes all committed records visible at once. Returns where they begin, for {@link #retract}. */
+    public long publish() {
+        long at = batchAt;
+        if (at == NONE) {
+            return tail;
         }
         CrashPoint.at("lane.committed");
         lane.headerRelease(batchAt, batchHeader); // pairs with the acquire of LaneTaker.take() and LaneReader.drain()
@@ -175,15 +176,15 @@ public final class LaneWriter {
         if (tail - marked >= MARK_DISTANCE) {
             mark();
         }
+        return at;
     }
 
     /** {@link #commit} and {@link #publish} with fewer stores, for one message at a time. */
-    public void commitAndPublish(int type) {
+    public long commitAndPublish(int type) {
         int length = claimedLength(type);
         if (batchAt != NONE || pad(length) > 0) {
             commit(type);
-            publish();
-            return;
+            return publish();
         }
         long at = tail;
         long end = at + recordBytes(length);
@@ -197,5 +198,17 @@ public final class LaneWriter {
         if (end - marked >= MARK_DISTANCE) {
             mark();
         }
+        return at;
+    }
+
+    /**
+     * Takes back what was published from here on, all of it, if nobody took any of it and nothing waits before it. Not
+     * beside a {@link LaneReader}.
+     */
+    public boolean retract(long at) {
+        CrashPoint.at("lane.retracting");
+        boolean done = tail != at && lane.compareAndSetHead(at, tail); // as a consumer would
+        CrashPoint.at("lane.retracted");
+        return done;
     }
 }

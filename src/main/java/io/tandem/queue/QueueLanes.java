@@ -68,6 +68,26 @@ final class QueueLanes implements SharedFile.Engine {
         CrashPoint.at("queue.shut");
     }
 
+    void requireNotShutDown() {
+        if (isShutDown()) {
+            throw refused();
+        }
+    }
+
+    private QueueShutDownException refused() {
+        return new QueueShutDownException(file.path() + " was shut down: it accepts nothing more");
+    }
+
+    /**
+     * To be called after every publication. If the queue was shut down while that was under way, its consumers may have
+     * left: then the messages are taken back, and refused. If that fails, a consumer is still there and comes to them.
+     */
+    void published(LaneWriter by, long at) {
+        if (isShutDown() && exclusive == null && by.retract(at)) {
+            throw refused();
+        }
+    }
+
     int used() {
         return Math.min(files.length, Memory.intAcquire(file, file.body(USED_AT))); // pairs with the CAS in prepare()
     }

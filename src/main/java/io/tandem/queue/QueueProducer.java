@@ -59,14 +59,14 @@ public final class QueueProducer implements AutoCloseable {
 
     /** Makes all committed messages visible at once; in the order of their commits. */
     public void publish() {
-        requireOpen();
-        writer.publish();
+        requireMine();
+        lanes.published(writer, writer.publish());
     }
 
     /** {@link #commit} and {@link #publish}, faster for one message at a time. */
     public void commitAndPublish() {
-        requireOpen();
-        writer.commitAndPublish(MESSAGE);
+        requireMine();
+        lanes.published(writer, writer.commitAndPublish(MESSAGE));
     }
 
     /** Copies, commits and publishes one message; false if there is no room. */
@@ -83,9 +83,7 @@ public final class QueueProducer implements AutoCloseable {
     private void requireOpen() {
         queue.requireOpen();
         requireMine();
-        if (lanes.isShutDown()) {
-            throw new QueueShutDownException(queue.path() + " was shut down: it accepts nothing more");
-        }
+        lanes.requireNotShutDown();
     }
 
     private void requireMine() {

@@ -11,6 +11,7 @@ import io.tandem.owner.Attachment;
 import io.tandem.owner.SharedObject;
 import io.tandem.wait.Waiter;
 import java.io.Serializable;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 
@@ -43,6 +45,8 @@ import org.agrona.ExpandableArrayBuffer;
 public final class SharedQueue<E> extends SharedObject implements BlockingQueue<E> {
     private static final long serialVersionUID = 1;
     private static final int MESSAGE = 1;
+    /** Far longer than a store of a {@link QueueProducer}, which has no fence, takes to be seen. */
+    private static final long LAST_LOOK_NANOS = 100_000;
 
     private final transient Codec<E> codec;
     private final transient QueueLanes lanes;
@@ -160,16 +164,16 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         file().localLock().lock();
         try {
             requireOpen();
-            if (lanes.isShutDown()) {
-                throw new QueueShutDownException(path() + " was shut down: it accepts nothing more");
-            }
+            lanes.requireNotShutDown();
             LaneWriter writer = lanes.writer();
             int index = writer.claim(length);
             if (index == LaneWriter.NO_ROOM) {
                 return false;
             }
             writer.lane().data().putBytes(index, buffer, 0, length);
-            writer.commitAndPublish(MESSAGE);
+            long at = writer.commitAndPublish(MESSAGE);
+            VarHandle.fullFence(); // the publication before the look; pairs with the order of looks in pollOpen()
+            lanes.published(writer, at);
             return true;
         } catch (Error e) {
             lanes.forgetWriter(); // no memory, no stack: whatever was not done
@@ -247,6 +251,10 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     private E pollOpen() {
         boolean shutDown = lanes.isShutDown(); // before the look: what was put before the shutdown is found
         E message = poll();
+        if (message == null && shutDown) {
+            LockSupport.parkNanos(LAST_LOOK_NANOS);
+            message = poll();
+        }
         if (message == null && shutDown) {
             throw new QueueShutDownException(path() + " was shut down and is empty");
         }
