@@ -11,9 +11,9 @@ import java.util.List;
  * message at most once, and may miss what comes or goes meanwhile.
  */
 final class QueueView<E> extends AbstractCollection<E> {
-    private final SharedQueue<E> queue;
+    private final QueueCollection<E> queue;
 
-    QueueView(SharedQueue<E> queue) {
+    QueueView(QueueCollection<E> queue) {
         this.queue = queue;
     }
 

@@ -8,17 +8,12 @@ import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
-import io.tandem.owner.SharedObject;
 import io.tandem.wait.Waiter;
 import java.io.Serializable;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +37,7 @@ import org.agrona.ExpandableArrayBuffer;
  *
  * @param <E> what is queued
  */
-public final class SharedQueue<E> extends SharedObject implements BlockingQueue<E> {
+public final class SharedQueue<E> extends QueueCollection<E> {
     private static final long serialVersionUID = 1;
     private static final int MESSAGE = 1;
     /** Far longer than a store of a {@link QueueProducer}, which has no fence, takes to be seen. */
@@ -50,7 +45,6 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
 
     private final transient Codec<E> codec;
     private final transient QueueLanes lanes;
-    private final transient QueueView<E> view = new QueueView<>(this);
     private final transient ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     /** What a thread needs to encode, to copy, and to remember where it looked last. */
@@ -217,14 +211,6 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     }
 
     @Override
-    public boolean add(E message) {
-        if (!offer(message)) {
-            throw new IllegalStateException(path() + " is full");
-        }
-        return true;
-    }
-
-    @Override
     public E poll() {
         requireOpen();
         First<E> first = new First<>(codec);
@@ -289,15 +275,6 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     }
 
     @Override
-    public E remove() {
-        E message = poll();
-        if (message == null) {
-            throw new NoSuchElementException(path() + " is empty");
-        }
-        return message;
-    }
-
-    @Override
     public int drainTo(Collection<? super E> target) {
         return drainTo(target, Integer.MAX_VALUE);
     }
@@ -305,14 +282,15 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
     /** Takes with one CAS per batch of up to 64 KiB of one lane. What cannot be decoded or added is gone. */
     @Override
     public int drainTo(Collection<? super E> target, int limit) {
-        if (isThisQueue(target)) {
+        if (isSame(target)) {
             throw new IllegalArgumentException("a queue cannot be drained into itself");
         }
         Objects.requireNonNull(target);
         return drain((type, buffer, index, length) -> target.add(codec.decode(buffer, index, length)), limit);
     }
 
-    private boolean isThisQueue(Collection<?> other) {
+    @Override
+    boolean isSame(Collection<?> other) {
         return other instanceof SharedQueue<?> queue && queue.lanes == lanes;
     }
 
@@ -321,6 +299,7 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
      * consumer in place and at least once; else as copies that were taken by one CAS per batch, at most once, and what the
      * handler throws reaches the caller after the batch.
      */
+    @Override
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
         if (lanes.exclusive() != null) {
@@ -387,95 +366,9 @@ public final class SharedQueue<E> extends SharedObject implements BlockingQueue<
         return lanes.isEmpty();
     }
 
-    /** Room is counted in bytes: always {@link Integer#MAX_VALUE}. */
     @Override
-    public int remainingCapacity() {
-        return Integer.MAX_VALUE;
-    }
-
-    /** Copies what waits, without taking it; weakly consistent. */
     void look(java.util.function.Consumer<E> sink, int limit) {
         requireOpen();
         lanes.look((type, buffer, index, length) -> sink.accept(codec.decode(buffer, index, length)), limit);
-    }
-
-    @Override
-    public E peek() {
-        List<E> first = new ArrayList<>(1);
-        look(first::add, 1);
-        return first.isEmpty() ? null : first.get(0);
-    }
-
-    @Override
-    public E element() {
-        E message = peek();
-        if (message == null) {
-            throw new NoSuchElementException(path() + " is empty");
-        }
-        return message;
-    }
-
-    @Override
-    public Iterator<E> iterator() {
-        return view.iterator();
-    }
-
-    @Override
-    public boolean contains(Object message) {
-        return view.contains(message);
-    }
-
-    @Override
-    public boolean containsAll(Collection<?> messages) {
-        return view.containsAll(messages);
-    }
-
-    @Override
-    public Object[] toArray() {
-        return view.toArray();
-    }
-
-    @Override
-    public <T> T[] toArray(T[] array) {
-        return view.toArray(array);
-    }
-
-    @Override
-    public boolean addAll(Collection<? extends E> messages) {
-        if (isThisQueue(messages)) {
-            throw new IllegalArgumentException("a queue cannot be added to itself");
-        }
-        messages.forEach(this::add);
-        return !messages.isEmpty();
-    }
-
-    /** Takes and drops everything. */
-    @Override
-    public void clear() {
-        drain((type, buffer, index, length) -> {}, Integer.MAX_VALUE);
-    }
-
-    private UnsupportedOperationException onlyFromTheFront() {
-        return new UnsupportedOperationException("messages leave " + path() + " from the front only: poll or drain it");
-    }
-
-    @Override
-    public boolean remove(Object message) {
-        throw onlyFromTheFront();
-    }
-
-    @Override
-    public boolean removeAll(Collection<?> messages) {
-        throw onlyFromTheFront();
-    }
-
-    @Override
-    public boolean removeIf(java.util.function.Predicate<? super E> filter) {
-        throw onlyFromTheFront();
-    }
-
-    @Override
-    public boolean retainAll(Collection<?> messages) {
-        throw onlyFromTheFront();
     }
 }
