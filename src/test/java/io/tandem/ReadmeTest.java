@@ -4,44 +4,62 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.support.Jvm;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's example is complete, stands in its first 20 lines, and prints what it says. */
+/** The README's examples are complete and print what they say; the first stands in its first 20 lines. */
 class ReadmeTest {
+    private static List<String> readme() throws Exception {
+        return Files.readAllLines(Path.of("README.md"));
+    }
+
     @Test
-    void exampleRuns(@TempDir Path folder) throws Exception {
-        List<String> readme = Files.readAllLines(Path.of("README.md"));
-        int begin = readme.indexOf("```java");
-        int end = begin + 1 + readme.subList(begin + 1, readme.size()).indexOf("```");
-        assertTrue(begin > 0 && end <= 20, "lines " + begin + " to " + end);
-        String example = String.join("\n", readme.subList(begin + 1, end));
-        Path source = Files.writeString(folder.resolve("Example.java"), example);
+    void itBeginsWithAnExample() throws Exception {
+        int begin = readme().indexOf("```java");
+        assertTrue(begin > 0 && begin + readme().subList(begin, readme().size()).indexOf("```") < 20);
+    }
+
+    static List<String> examples() throws Exception {
+        List<String> examples = new ArrayList<>();
+        StringBuilder example = null;
+        for (String line : readme()) {
+            if (line.equals("```java")) {
+                example = new StringBuilder();
+            } else if (example != null && line.equals("```")) {
+                examples.add(example.toString());
+                example = null;
+            } else if (example != null) {
+                example.append(line).append('\n');
+            }
+        }
+        assertEquals(2, examples.size());
+        return examples;
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExamplePrintsWhatItSays(String example, @TempDir Path folder) throws Exception {
+        String name = example.split("public class ")[1].split(" ")[0];
+        String source =
+                Files.writeString(folder.resolve(name + ".java"), example).toString();
         String classPath = System.getProperty("java.class.path");
-        assertEquals(
-                0,
-                ToolProvider.getSystemJavaCompiler()
-                        .run(
-                                null,
-                                null,
-                                null,
-                                "-proc:none",
-                                "-cp",
-                                classPath,
-                                "-d",
-                                folder.toString(),
-                                source.toString()));
-        String expected = example.substring(example.indexOf("// ") + 3)
-                .lines()
+        int errors = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), source);
+        assertEquals(0, errors);
+        String printed = example.lines()
+                .filter(line -> line.contains("System.out.println"))
                 .findFirst()
                 .orElseThrow();
-        List<String> command =
-                List.of(Jvm.java().toString(), "-cp", folder + java.io.File.pathSeparator + classPath, "Example");
-        try (Jvm jvm = Jvm.run(command)) {
+        String expected = printed.substring(printed.indexOf("// ") + 3);
+        try (Jvm jvm = Jvm.run(List.of(Jvm.java().toString(), "-cp", folder + File.pathSeparator + classPath, name))) {
             assertTrue(jvm.awaitSuccess().contains(expected), jvm::toString);
         }
     }
