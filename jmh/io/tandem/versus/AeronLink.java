@@ -17,6 +17,9 @@ final class AeronLink {
     static final int MTU = 65_504;
 
     private static final String CHANNEL = "aeron:ipc?term-length=" + TERM_BYTES;
+    /** Its JVMs are stopped most of the time, and not dead. */
+    private static final long PATIENCE_NANOS = 900_000_000_000L;
+
     private static final int LONE_POLLS_PER_INVOCATION = 1024;
 
     /** In the receiver's JVM only. */
@@ -29,13 +32,19 @@ final class AeronLink {
     private static Aeron aeron(Place place, boolean withDriver) {
         if (aeron == null) {
             String directory = place.directory().resolve("aeron").toString();
-            Aeron.Context context = new Aeron.Context().aeronDirectoryName(directory);
+            Aeron.Context context = new Aeron.Context()
+                    .aeronDirectoryName(directory)
+                    .driverTimeoutMs(PATIENCE_NANOS / 1_000_000)
+                    .keepAliveIntervalNs(PATIENCE_NANOS / 100);
             if (withDriver) {
                 MediaDriver media = MediaDriver.launch(new MediaDriver.Context()
                         .aeronDirectoryName(directory)
                         .threadingMode(ThreadingMode.INVOKER)
                         .termBufferSparseFile(false)
                         .ipcMtuLength(MTU)
+                        .clientLivenessTimeoutNs(PATIENCE_NANOS)
+                        .publicationUnblockTimeoutNs(2 * PATIENCE_NANOS)
+                        .imageLivenessTimeoutNs(PATIENCE_NANOS)
                         .warnIfDirectoryExists(false));
                 driver = media.sharedAgentInvoker();
                 context.driverAgentInvoker(driver).useConductorAgentInvoker(true);

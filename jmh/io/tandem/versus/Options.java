@@ -5,14 +5,14 @@ import java.util.List;
 
 /** What the command line asks for: sizes in bytes, and the flags below with their values. */
 final class Options {
-    static final String USAGE = "SIZE... [--rounds 7] [--mode throughput|roundtrip|both] [--only key,key]"
-            + " [--seconds 1] [--warmup 1.5] [--capacity 1048576] [--bounds-checks on|off]";
+    static final String USAGE = "SIZE... [--rounds 21] [--mode throughput|roundtrip|both] [--only key,key]"
+            + " [--seconds 0.1] [--warmup 1.5] [--capacity 1048576] [--bounds-checks on|off]";
 
     final List<Integer> sizes = new ArrayList<>();
-    int rounds = 7;
+    int rounds = 21;
     List<Mode> modes = List.of(Mode.values());
     List<Contestant> contestants = List.of(Contestant.values());
-    double seconds = 1;
+    double seconds = 0.1;
     double warmup = 1.5;
     int capacity = 1 << 20;
     boolean boundsChecks = true;

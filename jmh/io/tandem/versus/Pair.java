@@ -4,18 +4,20 @@ import io.tandem.versus.Options.Mode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.agrona.IoUtil;
 
-/** One run of one contestant: its fresh JVMs, each pinned to a core, in a directory that goes with them. */
+/**
+ * One contestant: its JVMs, each pinned to a core, in a directory that goes with them. They are started and warmed up once,
+ * and stopped but for the moments in which it is their turn.
+ */
 final class Pair implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -29,6 +31,8 @@ final class Pair implements AutoCloseable {
     private final Path directory;
     private final List<Process> processes = new ArrayList<>();
     private final Thread atExit = new Thread(this::end);
+    private BufferedReader lines;
+    private Writer orders;
     private boolean disturbed;
 
     Pair(Options options, Contestant contestant, Mode mode, int size) throws IOException {
@@ -50,29 +54,60 @@ final class Pair implements AutoCloseable {
         return peer < CORES ? peer : 0;
     }
 
-    /** The figures its leading JVM printed. */
-    double[] run() throws IOException {
-        Process receiver = start("receive", 0, 1);
-        Process leader = receiver;
+    /** Starts and warms up, and stops. */
+    void begin() throws IOException {
+        Process leader = start("receive", 0, 1);
         for (int sender = 0; sender < contestant.senders; sender++) {
             Process started = start("send", sender, core(2 * sender));
-            leader = mode == Mode.THROUGHPUT ? receiver : started;
+            leader = mode == Mode.THROUGHPUT ? leader : started;
         }
-        CompletableFuture<double[]> figures = new CompletableFuture<>();
-        Process leading = leader;
-        Thread reader = new Thread(() -> read(leading, figures), "output of " + leader.pid());
-        reader.setDaemon(true);
-        reader.start();
-        try {
-            return figures.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            throw new IOException(contestant.key() + " with " + size + " bytes: " + e.getMessage(), e);
-        }
+        lines = leader.inputReader();
+        orders = leader.outputWriter();
+        await("READY");
+        signal("-STOP");
     }
 
-    /** True if others took much of a core away from one of the two while the time ran. */
+    /** The figures its leading JVM prints when it is its turn. */
+    double[] turn() throws IOException {
+        signal("-CONT");
+        Quiet quiet = new Quiet(contestant.senders == 1 ? processes : processes.subList(0, 1));
+        orders.write('\n');
+        orders.flush();
+        String[] values = await("RESULT ").split(" ");
+        disturbed = quiet.wasDisturbed();
+        signal("-STOP");
+        double[] numbers = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            numbers[i] = Double.parseDouble(values[i]);
+        }
+        return numbers;
+    }
+
+    /** Whether others took much of a core away from one of the two in the last turn. */
     boolean disturbed() {
         return disturbed;
+    }
+
+    /** The rest of the line that begins so. */
+    private String await(String what) throws IOException {
+        CompletableFuture<Void> watch = CompletableFuture.runAsync(
+                this::killAll, CompletableFuture.delayedExecutor(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(what)) {
+                    return line.substring(what.length());
+                }
+            }
+        } finally {
+            watch.cancel(false);
+        }
+        throw new IOException(contestant.key() + " with " + size + " bytes ended without " + what);
+    }
+
+    private void signal(String signal) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).inheritIO().start().onExit().join();
     }
 
     private Process start(String role, int number, int core) throws IOException {
@@ -103,31 +138,15 @@ final class Pair implements AutoCloseable {
         return process;
     }
 
-    private void read(Process leader, CompletableFuture<double[]> figures) {
-        Quiet quiet = null;
-        try (BufferedReader output = leader.inputReader()) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.equals("BEGIN")) {
-                    quiet = new Quiet(contestant.senders == 1 ? processes : processes.subList(0, 1));
-                } else if (line.startsWith("RESULT ")) {
-                    disturbed = quiet != null && quiet.wasDisturbed();
-                    String[] values = line.substring("RESULT ".length()).split(" ");
-                    double[] numbers = new double[values.length];
-                    for (int i = 0; i < values.length; i++) {
-                        numbers[i] = Double.parseDouble(values[i]);
-                    }
-                    figures.complete(numbers);
-                }
-            }
-            figures.completeExceptionally(new IOException("no result"));
-        } catch (IOException e) {
-            figures.completeExceptionally(e);
+    private void killAll() {
+        synchronized (processes) {
+            processes.forEach(Process::destroyForcibly);
         }
     }
 
     private void end() {
         synchronized (processes) {
-            processes.forEach(Process::destroyForcibly);
+            killAll();
             processes.forEach(process -> process.onExit().join());
         }
         if (directory != null) {

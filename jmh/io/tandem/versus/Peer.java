@@ -8,12 +8,13 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One JVM of a run. The receiver leads where the throughput is asked for, the sender where the round trip is: it warms
- * up, prints BEGIN, measures, prints RESULT with the figures. The other works until it is killed; both end with the
- * standard input, that is, with the harness.
+ * up and prints READY; for each line on its standard input it then measures once and prints RESULT with the figures. In
+ * between, all work on, as far as they are not stopped; they end with their standard input, that is, with the harness.
  */
 public final class Peer {
     private static final int BURST = 1024;
     private static final int LOOKS = 4;
+    private static final long RAMP_NANOS = 5_000_000;
 
     private final Contestant contestant;
     private final Mode mode;
@@ -21,6 +22,7 @@ public final class Peer {
     private final Place back;
     private final long warmup;
     private final long timed;
+    private static volatile long asked;
     private final Histogram histogram = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
 
     private Peer(String[] arguments) {
@@ -51,15 +53,13 @@ public final class Peer {
         } else {
             peer.pingPong();
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(0);
     }
 
     private static void endWithTheHarness() {
         Thread watch = new Thread(() -> {
             try {
-                while (System.in.read() >= 0) {
-                    // nothing is sent
+                for (int c = System.in.read(); c >= 0; c = System.in.read()) {
+                    asked += c == '\n' ? 1 : 0;
                 }
             } catch (IOException ended) {
                 // as good as the end
@@ -96,8 +96,14 @@ public final class Peer {
         for (int look = 0; look < LOOKS; look++) {
             count(receiver, warmup / LOOKS);
         }
-        System.out.println("BEGIN");
-        System.out.println("RESULT " + count(receiver, timed));
+        System.out.println("READY");
+        for (long done = 0; ; done++) {
+            while (asked == done) {
+                count(receiver, RAMP_NANOS);
+            }
+            count(receiver, RAMP_NANOS); // what it was doing when it was stopped is over
+            System.out.println("RESULT " + count(receiver, timed));
+        }
     }
 
     /** Messages per second. */
@@ -146,10 +152,17 @@ public final class Peer {
         for (int look = 0; look < LOOKS; look++) {
             next = pingPong(sender, receiver, next, warmup / LOOKS);
         }
-        histogram.reset();
-        System.out.println("BEGIN");
-        pingPong(sender, receiver, next, timed);
-        System.out.println("RESULT " + histogram.getValueAtPercentile(50) + " " + histogram.getValueAtPercentile(99));
+        System.out.println("READY");
+        for (long done = 0; ; done++) {
+            while (asked == done) {
+                next = pingPong(sender, receiver, next, RAMP_NANOS);
+            }
+            next = pingPong(sender, receiver, next, RAMP_NANOS);
+            histogram.reset();
+            next = pingPong(sender, receiver, next, timed);
+            System.out.println(
+                    "RESULT " + histogram.getValueAtPercentile(50) + " " + histogram.getValueAtPercentile(99));
+        }
     }
 
     private long pingPong(Sender sender, Receiver receiver, long first, long nanos) {

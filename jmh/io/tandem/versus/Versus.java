@@ -2,10 +2,13 @@ package io.tandem.versus;
 
 import io.tandem.versus.Options.Mode;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * Compares what carries messages between JVMs. In every round each contestant runs once, in two or three fresh JVMs; a
- * run that other processes disturbed is repeated. Only ratios within a round mean anything on a shared machine.
+ * Compares what carries messages between JVMs. Each contestant has JVMs of its own, which are stopped but for
+ * its turn, a tenth of a second in every round; a turn that other processes disturbed is repeated. On a shared machine the
+ * way between two cores takes 70 ns now and 250 a few seconds later: only ratios within a round mean anything.
  */
 public final class Versus {
     private static final int ATTEMPTS = 4;
@@ -31,7 +34,7 @@ public final class Versus {
         System.out.println("capacity " + options.capacity
                 + " bytes for rings, lanes and socket buffers; Agrona's bounds" + " checks "
                 + (options.boundsChecks ? "on" : "off") + " for all; every payload byte is checked");
-        System.out.println(options.rounds + " rounds; warm-up " + options.warmup + " s, timed " + options.seconds
+        System.out.println(options.rounds + " rounds; warm-up " + options.warmup + " s, a turn " + options.seconds
                 + " s; receivers poll, at most " + Receiver.LIMIT + " messages at a time");
         options.contestants.forEach(
                 each -> System.out.println(String.format("  %-13s%-14s%s", each.title, each.key(), each.settings)));
@@ -44,29 +47,33 @@ public final class Versus {
     }
 
     private Report compare(Options options, Mode mode, int size) throws IOException {
-        Report report = new Report(mode, size);
-        for (int round = 0; round < options.rounds; round++) {
+        Map<Contestant, Pair> pairs = new EnumMap<>(Contestant.class);
+        try {
             for (Contestant contestant : options.contestants) {
                 if (mode == Mode.THROUGHPUT || contestant.hasRoundTrip()) {
-                    report.add(contestant, undisturbed(options, contestant, mode, size));
+                    Pair pair = new Pair(options, contestant, mode, size);
+                    pairs.put(contestant, pair);
+                    pair.begin();
                 }
             }
+            Report report = new Report(mode, size);
+            for (int round = 0; round < options.rounds; round++) {
+                for (Map.Entry<Contestant, Pair> each : pairs.entrySet()) {
+                    report.add(each.getKey(), undisturbed(each.getValue()));
+                }
+            }
+            return report;
+        } finally {
+            pairs.values().forEach(Pair::close);
         }
-        return report;
     }
 
-    private double[] undisturbed(Options options, Contestant contestant, Mode mode, int size) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try (Pair pair = new Pair(options, contestant, mode, size)) {
-                double[] figures = pair.run();
-                if (!pair.disturbed()) {
-                    return figures;
-                }
-                if (attempt == ATTEMPTS) {
-                    kept++;
-                    return figures;
-                }
-            }
+    private double[] undisturbed(Pair pair) throws IOException {
+        double[] figures = pair.turn();
+        for (int attempt = 1; pair.disturbed() && attempt < ATTEMPTS; attempt++) {
+            figures = pair.turn();
         }
+        kept += pair.disturbed() ? 1 : 0;
+        return figures;
     }
 }
