@@ -42,12 +42,20 @@ public final class LaneReader {
         if (draining) {
             throw new IllegalStateException("a handler cannot take from what it reads");
         }
-        draining = true;
-        stopped = 0;
         pace.settle();
+        stopped = 0;
+        if (limit <= 0 || isEnd(lane.headerAcquire(head))) { // most looks of who waits end here
+            pace.ended();
+            return 0;
+        }
+        return drainSome(handler, limit, highest);
+    }
+
+    private int drainSome(MessageHandler handler, int limit, int highest) {
+        draining = true;
         long at = head;
         int count = 0;
-        boolean more = limit > 0;
+        boolean more = true;
         try {
             while (more) {
                 long next = LaneWalk.skipPad(lane, at);
