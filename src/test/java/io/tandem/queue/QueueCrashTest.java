@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -83,9 +84,13 @@ class QueueCrashTest {
         "lane.lone.published#2, 2",
         "lane.lone.published#5, 5",
         "lane.lone.filled#1,    0",
+        "lane.fetching,         1",
+        "lane.fetched,          1",
+        "lane.fetching#2,       33",
+        "lane.fetched#2,        33",
     })
     void aProducerKilledInAPutLeavesWhatItPublished(String point, int published) throws Exception {
-        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 9)) {
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 40)) {
             assertEquals(published, queue.size());
             assertEquals(upTo(published), new ArrayList<>(queue));
             putter.kill();
@@ -93,6 +98,31 @@ class QueueCrashTest {
         assertEquals(published, queue.size(), "exact after a death");
         assertEquals(upTo(published), new ArrayList<>(queue));
         adopt(upTo(published));
+    }
+
+    /** The mark is moved after 4 KiB, which is all that this lane holds: so somebody takes meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lane.marking#2", "lane.marked#2", "lane.marking#5"})
+    void aProducerKilledWhileItMovesTheMarkLeavesAnExactSize(String point) throws Exception {
+        AtomicBoolean stopped = new AtomicBoolean();
+        var taken = Queues.start(() -> {
+            List<Long> all = new ArrayList<>();
+            while (!stopped.get()) {
+                all.addAll(drained());
+            }
+            return all;
+        });
+        try (Jvm putter = stoppedAt(point, Crew.Putter.class, 3000)) {
+            stopped.set(true);
+            List<Long> all = Queues.end(taken);
+            putter.kill();
+            List<Long> left = new ArrayList<>(queue);
+            assertEquals(left.size(), queue.size());
+            all.addAll(left);
+            assertEquals(upTo(all.size()), all);
+            assertTrue(all.size() >= 256, () -> all.size() + " in a lane that holds fewer");
+            adopt(left);
+        }
     }
 
     @ParameterizedTest
