@@ -1,6 +1,7 @@
 /*
  * One lane: see LaneLayout. A ring of N cells; a record is a header, a cell of payload and perhaps one more that keeps what it
- * held; a PAD fills the last cells of a lap. One producer at a time, which may die at any step; the next one adopts what it left. Two takers, one of
+ * held; a PAD fills the last cells of a lap. One producer at a time, which may die at any step; the next one adopts what it left. After
+ * a record it may store 0 into any one of the free cells behind the end, to fetch its line. Two takers, one of
  * them mortal, which take one or two records by one CAS. All steps are sequentially consistent.
  *
  * Payload cells look like headers, so that a taker that is a lap behind meets plausible garbage.
@@ -18,7 +19,10 @@
 #endif
 #define NONE 255
 #define PAD 100              /* PAD + cells */
-#define ISPAD(c) (c > PAD)
+#define ENDS 200             /* ENDS + the next message; a new ring is 0 */
+#define ISEND(c) (c == 0 || c >= ENDS)
+#define NEXT(c) (c == 0 -> 1 : c - ENDS)
+#define ISPAD(c) (c > PAD && c < ENDS)
 #define LEN(c) (ISPAD(c) -> c - PAD : 2 + c % 2)
 #define VALUE(c) (c / 2)
 #define SANE(p, c) (ISPAD(c) -> (p) % N + LEN(c) == N : (p) % N + LEN(c) <= N)
@@ -27,6 +31,17 @@
 #define END 0
 #else
 #define END 1
+#endif
+
+#ifdef BUG_FETCH_TOO_FAR
+#define FETCH_TO (seen + N)
+#else
+#define FETCH_TO (seen + N - 1)
+#endif
+#ifdef BUG_FETCH_THE_END
+#define FETCH_FROM tail
+#else
+#define FETCH_FROM (tail + 1)
 #endif
 
 byte ring[N];
@@ -44,9 +59,9 @@ inline crash() {
   fi
 }
 
-inline append(header, cells) {
+inline append(header, cells, following) {
 #if !defined(BUG_NO_END) && !defined(BUG_END_LATE)
-  ring[(tail + cells) % N] = 0;
+  ring[(tail + cells) % N] = ENDS + following;
   crash();
 #endif
   if
@@ -56,11 +71,27 @@ inline append(header, cells) {
   tail = tail + cells
 }
 
+inline fetch() {
+  if
+  :: atomic {
+       FETCH_FROM <= FETCH_TO -> pad = FETCH_FROM;
+       do
+       :: pad < FETCH_TO -> pad++
+       :: break
+       od;
+       ring[pad % N] = 0
+     };
+     pad = 0;
+     crash()
+  :: pad = 0
+  fi
+}
+
 inline publish() {
   atomic { ring[batchAt % N] = batchHeader; next = v };
   crash();
 #ifdef BUG_END_LATE
-  ring[tail % N] = 0;
+  ring[tail % N] = ENDS + v;
   crash();
 #endif
   batchAt = NONE; batchHeader = 0
@@ -76,7 +107,7 @@ active [2] proctype Producer() {
   do
   :: c = ring[tail % N];
      if
-     :: c == 0 -> break
+     :: ISEND(c) -> break
      :: else ->
 #ifndef BUG_NO_VERDICT
         assert(SANE(tail, c));
@@ -84,12 +115,15 @@ active [2] proctype Producer() {
         tail = tail + LEN(c)
      fi
   od;
-  c = 0;
   seen = head;
   v = next;
+#ifndef BUG_NO_VERDICT
+  assert(NEXT(c) == v);        /* the end has the number of the next record */
+#endif
+  c = 0;
   do
   :: v > LAST && batchAt == NONE -> break
-  :: batchAt != NONE -> publish()
+  :: batchAt != NONE -> publish(); fetch()
   :: v <= LAST ->
      c = 2 * v + ((LENGTHS >> v) & 1);
      if
@@ -108,10 +142,10 @@ active [2] proctype Producer() {
      :: else ->
 #ifdef BUG_PUBLISH_FIRST
         if
-        :: pad > 0 -> append(PAD + pad, pad)
+        :: pad > 0 -> append(PAD + pad, pad, v)
         :: else
         fi;
-        append(c, LEN(c));
+        append(c, LEN(c), v + 1);
         v++;
         pad = tail - LEN(c);
         publish();
@@ -121,13 +155,14 @@ active [2] proctype Producer() {
         ring[(tail + pad + 1) % N] = c;
         crash();
         if
-        :: pad > 0 -> append(PAD + pad, pad)
+        :: pad > 0 -> append(PAD + pad, pad, v)
         :: else
         fi;
-        append(c, LEN(c));
+        append(c, LEN(c), v + 1);
         v++;
 #endif
-        c = 0; pad = 0
+        c = 0;
+        fetch()
      fi
   od;
   done = true;
@@ -154,8 +189,8 @@ end:
      :: count < 2 && at - from < N ->
         c = ring[at % N];
         if
-        :: c == 0 -> break
-        :: c != 0 && (!SANE(at, c) || (!ISPAD(c) && count > 0 && VALUE(c) != first + count)) ->
+        :: ISEND(c) -> break
+        :: !ISEND(c) && (!SANE(at, c) || (!ISPAD(c) && count > 0 && VALUE(c) != first + count)) ->
            assert(head != from);          /* else it would call a healthy lane corrupt */
            stale = true;
            break
@@ -182,7 +217,7 @@ end:
      :: !stale && at == from ->
         if
         :: last && head == from -> break
-        :: else -> (head != from || ring[from % N] != 0 || done)
+        :: else -> (head != from || !ISEND(ring[from % N]) || done)
         fi
      :: !stale && at != from ->
         atomic {

@@ -72,12 +72,12 @@ final class LaneLayout {
     }
 
     static boolean isEnd(long header) {
-        return (header & ~((long) NUMBER_MASK << NUMBER_SHIFT)) == 0;
+        return (header & ~end(-1)) == 0;
     }
 
-    /** The header that follows this one if the next record is like it. */
+    /** The header that follows this one if the next record is like it; the type stays where the number wraps. */
     static long next(long header) {
-        return header + (1L << NUMBER_SHIFT);
+        return header & ~end(-1) | header + (1L << NUMBER_SHIFT) & end(-1);
     }
 
     static long header(int length, long number, int type) {

@@ -91,6 +91,11 @@ public final class LaneReader {
         return count;
     }
 
+    /** Whether a handler is at work in {@link #drain}. */
+    public boolean isDraining() {
+        return draining;
+    }
+
     /** The type before which the last {@link #drain} ended, 0 if it ended for another reason. */
     public int stoppedBefore() {
         return stopped;

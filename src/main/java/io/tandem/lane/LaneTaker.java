@@ -72,7 +72,7 @@ public final class LaneTaker {
      * handler threw is thrown at the end, the first time with the others added to it.
      */
     public void forEach(MessageHandler handler) {
-        RuntimeException failure = null;
+        Throwable failure = null;
         int at = 0;
         for (int i = 0; i < count; i++) {
             long header = copy.getLong(at);
@@ -80,7 +80,7 @@ public final class LaneTaker {
             at += recordBytes(length(header));
             try {
                 handler.onMessage(type(header), copy, index, length(header));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 if (failure == null) {
                     failure = e;
                 } else if (failure != e) {
@@ -89,7 +89,12 @@ public final class LaneTaker {
             }
         }
         if (failure != null) {
-            throw failure;
+            LaneTaker.<RuntimeException>rethrow(failure);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void rethrow(Throwable failure) throws T {
+        throw (T) failure; // not checked: what it is, it stays
     }
 }

@@ -139,9 +139,9 @@ public final class LaneWriter {
         int pad = pad(length);
         CrashPoint.at("lane.filled");
         if (pad > 0) {
-            append(header(pad - HEADER_BYTES, number, PAD), pad);
+            append(header(pad - HEADER_BYTES, number, PAD), pad, number);
         }
-        append(header(length, number++, type), recordBytes(length));
+        append(header(length, number, type), recordBytes(length), number + 1);
         fetch();
     }
 
@@ -150,17 +150,23 @@ public final class LaneWriter {
         claimed = NONE;
     }
 
-    private void append(long header, int bytes) {
-        lane.headerPlain(tail + bytes, end(number));
+    /** An error on the way, as of a stack that is full, leaves the record in the batch or out of it. */
+    private void append(long header, int bytes, long following) {
+        long at = tail;
+        lane.headerPlain(at + bytes, end(following));
         CrashPoint.at("lane.ended");
-        if (batchAt == NONE) {
-            batchAt = tail;
+        boolean first = batchAt == NONE;
+        if (first) {
+            batchAt = at;
             batchHeader = header;
         } else {
-            lane.headerPlain(tail, header);
+            lane.headerPlain(at, header);
+        }
+        tail = at + bytes;
+        number = following;
+        if (!first) {
             CrashPoint.at("lane.chained");
         }
-        tail += bytes;
     }
 
     /** Makes all committed records visible at once. Returns where they begin, for {@link #retract}. */
@@ -171,8 +177,8 @@ public final class LaneWriter {
         }
         CrashPoint.at("lane.committed");
         lane.headerRelease(batchAt, batchHeader); // pairs with the acquire of LaneTaker.take() and LaneReader.drain()
-        CrashPoint.at("lane.published");
         batchAt = NONE;
+        CrashPoint.at("lane.published");
         if (tail - marked >= MARK_DISTANCE) {
             mark();
         }
@@ -191,9 +197,10 @@ public final class LaneWriter {
         CrashPoint.at("lane.lone.filled");
         lane.headerPlain(end, end(number + 1));
         CrashPoint.at("lane.lone.ended");
-        lane.headerRelease(at, header(length, number++, type)); // pairs as in publish()
-        CrashPoint.at("lane.lone.published");
+        lane.headerRelease(at, header(length, number, type)); // pairs as in publish()
         tail = end;
+        number++;
+        CrashPoint.at("lane.lone.published");
         fetch();
         if (end - marked >= MARK_DISTANCE) {
             mark();

@@ -46,8 +46,9 @@ public final class Connection<E> extends SharedObject {
     private final transient PipeEnds.End end;
     private final transient SendingHalf out;
     private final transient ReceivingHalf in;
-    private final transient ThreadLocal<ExpandableArrayBuffer> buffers =
-            ThreadLocal.withInitial(() -> new ExpandableArrayBuffer(1024));
+    /** One per thread to encode into; null while it is in use: a codec that sends in turn gets another one. */
+    private final transient ThreadLocal<ExpandableArrayBuffer[]> spare =
+            ThreadLocal.withInitial(() -> new ExpandableArrayBuffer[1]);
 
     Connection(Attachment attachment, Codec<E> codec, int number) {
         super(attachment);
@@ -120,9 +121,15 @@ public final class Connection<E> extends SharedObject {
     }
 
     private boolean send(E message, long nanos) throws InterruptedException {
-        ExpandableArrayBuffer buffer = buffers.get();
-        int length = message == null ? 0 : codec.encode(message, buffer, 0);
-        return out.send(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
+        ExpandableArrayBuffer[] mine = spare.get();
+        ExpandableArrayBuffer buffer = mine[0] == null ? new ExpandableArrayBuffer(1024) : mine[0];
+        mine[0] = null;
+        try {
+            int length = message == null ? 0 : codec.encode(message, buffer, 0);
+            return out.send(message == null ? NULL_MESSAGE : MESSAGE, buffer, 0, length, nanos);
+        } finally {
+            mine[0] = buffer;
+        }
     }
 
     /** Sends these bytes as one message. */
@@ -214,7 +221,7 @@ public final class Connection<E> extends SharedObject {
      * {@link #NULL}. A batch ends before a stream; the handler cannot receive in turn.
      */
     public int drain(MessageHandler handler, int limit) {
-        return in.tryReceive(handler, limit, false, ReceivingHalf.ANY);
+        return in.drain(handler, limit);
     }
 
     private boolean receive(MessageHandler handler, long nanos) throws InterruptedException {

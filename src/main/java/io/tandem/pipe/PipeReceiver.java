@@ -72,10 +72,13 @@ public final class PipeReceiver implements AutoCloseable {
         connection.requireOpen();
     }
 
-    /** Other threads may receive again. May be repeated. */
+    /** Other threads may receive again. May be repeated. Not by a handler: its batch is not over. */
     @Override
     public void close() {
         if (!closed) {
+            if (reader.isDraining()) {
+                throw new IllegalStateException("a handler cannot close the receiver that it reads with");
+            }
             closed = true;
             half.giveBack();
             connection.leaveHalf();

@@ -68,8 +68,8 @@ public final class PipeSender implements AutoCloseable {
     /** Adds the claimed message to the batch. */
     public void commit() {
         requireMine();
-        writer.commit(PipeLayout.MESSAGE);
         unpublished = true;
+        writer.commit(PipeLayout.MESSAGE);
     }
 
     public void abort() {

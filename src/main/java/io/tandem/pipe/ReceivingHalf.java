@@ -18,6 +18,9 @@ class ReceivingHalf {
     /** Room that any message has. */
     static final int ANY = Integer.MAX_VALUE;
 
+    /** What {@link #tryReceive} returns when something waits, but this half is another thread's: not the end yet. */
+    private static final int TAKEN = -1;
+
     private final Path path;
     private final Connection<?> connection;
     private final PipeEnds.End end;
@@ -42,7 +45,7 @@ class ReceivingHalf {
             if (count > 0) {
                 return count;
             }
-            if (closed || dead) {
+            if (count == 0 && (closed || dead)) {
                 throw ended();
             }
             if (!waiter.await()) {
@@ -59,7 +62,11 @@ class ReceivingHalf {
         return end.peerFoundDead() || waiter.tick() && end.peerDead();
     }
 
-    /** Hands up to {@code limit} messages, or pieces, to the handler; stops before one of the other sort. */
+    /** Hands up to {@code limit} messages to the handler, and returns how many; stops before a stream. */
+    int drain(MessageHandler handler, int limit) {
+        return Math.max(0, tryReceive(handler, limit, false, ANY));
+    }
+
     int tryReceive(MessageHandler handler, int limit, boolean stream, int room) {
         if (end.receiving.isHeldByCurrentThread()) {
             throw new IllegalStateException("a handler cannot receive from its own connection, " + path);
@@ -68,7 +75,10 @@ class ReceivingHalf {
         try {
             connection.requireOpen();
             LaneReader in = end.in();
-            if (end.streamIn && !stream || isTaken()) {
+            if (isTaken()) {
+                return in.lane().isEmpty() ? 0 : TAKEN;
+            }
+            if (end.streamIn && !stream) {
                 return 0;
             }
             int type = in.nextType();

@@ -178,9 +178,10 @@ final class QueueLanes implements SharedFile.Engine {
 
     /** The next put looks again what is in the lane: for a thread that an error threw out of the middle of a put. */
     void forgetWriter() {
-        if (writer != null) {
-            giveBack(writer);
-            writer = null;
+        Owned mine = writer;
+        writer = null; // first: giving back may fail as the put did
+        if (mine != null) {
+            giveBack(mine);
         }
     }
 

@@ -49,8 +49,19 @@ public final class SharedQueue<E> extends QueueCollection<E> {
 
     /** What a thread needs to encode, to copy, and to remember where it looked last. */
     private static final class Scratch {
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
+        private ExpandableArrayBuffer buffer;
         private CopyingConsumer consumer;
+
+        /** A codec that puts in turn gets another one. */
+        ExpandableArrayBuffer borrowBuffer() {
+            ExpandableArrayBuffer mine = buffer;
+            buffer = null;
+            return mine == null ? new ExpandableArrayBuffer(1024) : mine;
+        }
+
+        void giveBack(ExpandableArrayBuffer borrowed) {
+            buffer = borrowed;
+        }
 
         /** A handler or a codec that uses the queue in turn gets another one. */
         CopyingConsumer borrow() {
@@ -179,8 +190,13 @@ public final class SharedQueue<E> extends QueueCollection<E> {
 
     @Override
     public boolean offer(E message) {
-        ExpandableArrayBuffer buffer = scratch.get().buffer;
-        return tryPut(buffer, encode(message, buffer));
+        Scratch mine = scratch.get();
+        ExpandableArrayBuffer buffer = mine.borrowBuffer();
+        try {
+            return tryPut(buffer, encode(message, buffer));
+        } finally {
+            mine.giveBack(buffer);
+        }
     }
 
     @Override
@@ -196,18 +212,23 @@ public final class SharedQueue<E> extends QueueCollection<E> {
     @Override
     public boolean offer(E message, long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = unit.toNanos(timeout);
-        ExpandableArrayBuffer buffer = scratch.get().buffer;
-        int length = encode(message, buffer);
-        if (tryPut(buffer, length)) {
-            return true;
-        }
-        Waiter waiter = new Waiter(nanos);
-        while (waiter.await()) {
+        Scratch mine = scratch.get();
+        ExpandableArrayBuffer buffer = mine.borrowBuffer();
+        try {
+            int length = encode(message, buffer);
             if (tryPut(buffer, length)) {
                 return true;
             }
+            Waiter waiter = new Waiter(nanos);
+            while (waiter.await()) {
+                if (tryPut(buffer, length)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            mine.giveBack(buffer);
         }
-        return false;
     }
 
     @Override
@@ -238,7 +259,10 @@ public final class SharedQueue<E> extends QueueCollection<E> {
         boolean shutDown = lanes.isShutDown(); // before the look: what was put before the shutdown is found
         E message = poll();
         if (message == null && shutDown) {
-            LockSupport.parkNanos(LAST_LOOK_NANOS);
+            long start = System.nanoTime();
+            do {
+                LockSupport.parkNanos(LAST_LOOK_NANOS); // an interrupt ends it early
+            } while (System.nanoTime() - start < LAST_LOOK_NANOS);
             message = poll();
         }
         if (message == null && shutDown) {

@@ -34,7 +34,7 @@ class LaneModelCheckTest {
 
     /** Which messages are longer than the others decides where PADs are. */
     @ParameterizedTest
-    @ValueSource(strings = {"-DLENGTHS=0", "-DLENGTHS=4", "-DLENGTHS=2 -DLAST=3"})
+    @ValueSource(strings = {"-DLENGTHS=0 -DN=4 -DLAST=5", "-DLENGTHS=4", "-DLENGTHS=2 -DLAST=3"})
     void nothingIsLostDoubledTornOrReordered(String lengths) throws Exception {
         String verdict = check(lengths);
         assertTrue(verdict.contains("errors: 0"), verdict);
@@ -49,7 +49,9 @@ class LaneModelCheckTest {
                 "BUG_NO_VERDICT",
                 "BUG_NO_END",
                 "BUG_END_LATE",
-                "BUG_NO_ROOM_FOR_END"
+                "BUG_NO_ROOM_FOR_END",
+                "BUG_FETCH_TOO_FAR",
+                "BUG_FETCH_THE_END"
             })
     void eachBrokenRuleIsFound(String bug) throws Exception {
         String verdict = check("-D" + bug);

@@ -181,4 +181,41 @@ class LaneTest {
         assertEquals(1, new LaneReader(ring.lane).drain(ring::next, ALL));
         ring.takeAll();
     }
+
+    /** The last number and the last type: one more is the header of a PAD, but no record. */
+    @Test
+    void aPadIsNoRecordWhereTheNumbersWrap() {
+        for (int limit : new int[] {1, 2, ALL}) {
+            Ring ring = Ring.at(CAPACITY, CAPACITY - 64);
+            ring.header(ring.head(), LaneLayout.end(LaneLayout.NUMBER_MASK));
+            LaneWriter writer = new LaneWriter(ring.lane);
+            assertTrue(ring.put(writer, 125, 24));
+            assertTrue(ring.put(writer, 126, 100));
+            LaneTaker taker = new LaneTaker();
+            while (taker.take(ring.lane, limit, ALL) > 0) {
+                taker.forEach(ring::next);
+            }
+            ring.takeAll();
+        }
+    }
+
+    @Test
+    void anErrorOfAHandlerDoesNotCostTheOthers() {
+        Ring ring = new Ring(CAPACITY);
+        LaneWriter writer = new LaneWriter(ring.lane);
+        for (int i = 0; i < 5; i++) {
+            ring.put(writer, i, i);
+        }
+        LaneTaker taker = new LaneTaker();
+        taker.take(ring.lane, ALL, ALL);
+        assertThrows(
+                NoClassDefFoundError.class,
+                () -> taker.forEach((type, buffer, index, length) -> {
+                    ring.next(type, buffer, index, length);
+                    if (length == 1) {
+                        throw new NoClassDefFoundError("on purpose");
+                    }
+                }));
+        ring.takeAll();
+    }
 }

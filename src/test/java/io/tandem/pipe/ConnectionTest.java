@@ -1,6 +1,7 @@
 package io.tandem.pipe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
+import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.codec.TooLargeException;
 import io.tandem.file.ClosedException;
@@ -223,5 +225,41 @@ class ConnectionTest {
         };
         List<Integer> received = Threads.all(List.of(receive, receive, send));
         assertEquals(count, received.get(0) + received.get(1));
+    }
+
+    /** As one that logs by the connection it encodes for. */
+    @Test
+    void aCodecMaySendInTurn() throws Exception {
+        Codec<Long> longs = Codecs.of(Long.class);
+        Connection<?>[] self = new Connection<?>[1];
+        Codec<Long> nosy = new Codec<>() {
+            @Override
+            public int encode(Long message, org.agrona.MutableDirectBuffer buffer, int index) {
+                int length = longs.encode(message, buffer, index);
+                if (message < 0) {
+                    @SuppressWarnings("unchecked")
+                    Connection<Long> out = (Connection<Long>) self[0];
+                    assertDoesNotThrow(() -> out.send(-message));
+                }
+                return length;
+            }
+
+            @Override
+            public Long decode(org.agrona.DirectBuffer buffer, int index, int length) {
+                return longs.decode(buffer, index, length);
+            }
+
+            @Override
+            public String type() {
+                return longs.type();
+            }
+        };
+        SharedPipe<Long> pipe = SharedPipe.create(tandem.path().resolve("nosy"), nosy, true, 4096);
+        self[0] = pipe.second();
+        pipe.second().send(-1L);
+        pipe.second().send(-2L);
+        for (long expected : new long[] {1, -1, 2, -2}) {
+            assertEquals(expected, pipe.first().recv());
+        }
     }
 }

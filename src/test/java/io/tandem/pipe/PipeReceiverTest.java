@@ -155,4 +155,36 @@ class PipeReceiverTest {
         }
         assertEquals(29_999L * 30_000 / 2, sum[0]);
     }
+
+    /** What is left is still there, for who waits until the receiver is closed. */
+    @Test
+    void theEndIsNotReportedBeforeWhatIsLeft() throws Exception {
+        Connection<Long> out = pipe.second();
+        out.send(1L);
+        PipeReceiver receiver = in.receiver();
+        var waiting = new java.util.concurrent.FutureTask<>(() -> in.recv());
+        Thread thread = new Thread(waiting);
+        thread.start();
+        out.close();
+        assertThrows(
+                java.util.concurrent.TimeoutException.class,
+                () -> waiting.get(50, java.util.concurrent.TimeUnit.MILLISECONDS));
+        receiver.close();
+        assertEquals(1L, waiting.get());
+    }
+
+    /** Else another thread would read beside the batch. */
+    @Test
+    void aHandlerCannotCloseItsReceiver() throws Exception {
+        Connection<Long> out = pipe.second();
+        out.send(1L);
+        out.send(2L);
+        try (PipeReceiver receiver = in.receiver()) {
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> receiver.drain((type, buffer, index, length) -> receiver.close(), ALL));
+            assertEquals(1, receiver.drain(keep, ALL));
+        }
+        assertEquals(List.of(2L), got);
+    }
 }

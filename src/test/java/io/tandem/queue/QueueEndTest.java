@@ -185,4 +185,18 @@ class QueueEndTest {
             assertNull(named.poll());
         }
     }
+
+    /** The last look is late enough for a producer without a fence, whatever ends the wait before it. */
+    @Test
+    void anInterruptDoesNotHastenTheLastLook() throws Exception {
+        queue.shutdown();
+        for (int i = 0; i < 1000; i++) {
+            Thread.currentThread().interrupt();
+            long start = System.nanoTime();
+            assertThrows(QueueShutDownException.class, queue::take);
+            long nanos = System.nanoTime() - start;
+            assertTrue(Thread.interrupted());
+            assertTrue(nanos >= 100_000, nanos + " ns");
+        }
+    }
 }

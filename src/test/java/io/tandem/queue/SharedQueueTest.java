@@ -242,4 +242,37 @@ class SharedQueueTest {
                         2));
         assertEquals(List.of("a", "c", "b", "d"), seen);
     }
+
+    /** As one that writes a log to the queue. */
+    @Test
+    void aCodecMayPutIntoTheQueueItEncodesFor() throws Exception {
+        SharedQueue<?>[] self = new SharedQueue<?>[1];
+        Codec<String> nosy = new Codec<>() {
+            @Override
+            public int encode(String message, org.agrona.MutableDirectBuffer buffer, int index) {
+                int length = TEXT.encode(message, buffer, index);
+                if (message.startsWith("outer")) {
+                    @SuppressWarnings("unchecked")
+                    SharedQueue<String> queue = (SharedQueue<String>) self[0];
+                    assertTrue(queue.offer("inner"));
+                }
+                return length;
+            }
+
+            @Override
+            public String decode(org.agrona.DirectBuffer buffer, int index, int length) {
+                return TEXT.decode(buffer, index, length);
+            }
+
+            @Override
+            public String type() {
+                return TEXT.type();
+            }
+        };
+        SharedQueue<String> nested = tandem.newQueue(nosy, Queues.SMALL);
+        self[0] = nested;
+        assertTrue(nested.offer("outer one"));
+        nested.put("outer two");
+        assertEquals(List.of("inner", "outer one", "inner", "outer two"), new ArrayList<>(nested));
+    }
 }
