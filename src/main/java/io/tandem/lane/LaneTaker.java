@@ -3,6 +3,7 @@ package io.tandem.lane;
 import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.CrashPoint;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,8 +17,19 @@ public final class LaneTaker {
 
     private final LaneWalk walk = new LaneWalk();
     private final UnsafeBuffer copy = new UnsafeBuffer(new byte[LEAST_BYTES]);
+    private final LongConsumer sight;
     private int copied;
     private int count;
+
+    /** For lanes without references. */
+    public LaneTaker() {
+        this(reference -> {});
+    }
+
+    /** Shows each reference to {@code sight} before it is taken: what it names can still be opened then. */
+    public LaneTaker(LongConsumer sight) {
+        this.sight = sight;
+    }
 
     /**
      * Takes up to {@code limit} records and {@code bytes} bytes of ring, but at least one record if there is one; never
@@ -45,6 +57,9 @@ public final class LaneTaker {
             }
             lane.data().getBytes(lane.index(from), copy, 0, length);
             CrashPoint.at("lane.copied");
+            if (length > 0 && type(copy.getLong(0)) == MessageWriter.REFERENCE && lane.headAcquire() == head) {
+                sight.accept(copy.getLong(HEADER_BYTES));
+            }
             if (lane.compareAndSetHead(head, next)) { // pairs with the writer's headAcquire()
                 CrashPoint.at("lane.taken");
                 if (walk.count() > 0) {

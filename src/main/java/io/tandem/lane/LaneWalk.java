@@ -42,8 +42,8 @@ final class LaneWalk {
                     }
                     return STALE;
                 }
-                if (type(header) == PAD) {
-                    break;
+                if (type(header) == PAD || type(header) == MessageWriter.REFERENCE && seen > 0) {
+                    break; // a reference comes alone
                 }
                 record = recordBytes(length(header));
             }
@@ -53,7 +53,7 @@ final class LaneWalk {
             at += record;
             seen++;
             expected = next(header);
-            if (at >= most) {
+            if (at >= most || type(header) == MessageWriter.REFERENCE) {
                 break;
             }
         }

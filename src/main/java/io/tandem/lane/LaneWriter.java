@@ -4,6 +4,7 @@ import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.CrashPoint;
 import java.lang.invoke.VarHandle;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The owner's side of a lane: claims room, commits records, publishes them all by one release store of the first one's
@@ -16,10 +17,7 @@ import java.lang.invoke.VarHandle;
  * place of the next one moves one cache line per small message instead of two, and needs no zeroing by consumers. While
  * a line is on its way from a reader's core, stores queue up behind it, those to this object included: so there are few.
  */
-public final class LaneWriter {
-    /** What {@link #claim} returns when there is no room. */
-    public static final int NO_ROOM = -1;
-
+public final class LaneWriter implements MessageWriter {
     /** No record begins at an odd position. */
     private static final long NONE = -1;
 
@@ -80,7 +78,12 @@ public final class LaneWriter {
         return lane;
     }
 
-    /** Room for a payload of this length: its index in {@link Lane#data()}, or {@link #NO_ROOM}. Replaces a claim. */
+    @Override
+    public UnsafeBuffer data() {
+        return lane.data();
+    }
+
+    @Override
     public int claim(int length) {
         if (length < 0 || length > largest(capacity)) {
             throw new IllegalArgumentException(
@@ -133,7 +136,7 @@ public final class LaneWriter {
         return (int) claimed & (1 << CLAIM_SHIFT) - 1;
     }
 
-    /** Adds the claimed record, with a type from 1 to 126, to the batch. Consumers do not see it yet. */
+    @Override
     public void commit(int type) {
         int length = claimedLength(type);
         int pad = pad(length);
@@ -145,7 +148,7 @@ public final class LaneWriter {
         fetch();
     }
 
-    /** Gives the claim up. */
+    @Override
     public void abort() {
         claimed = NONE;
     }
@@ -169,7 +172,8 @@ public final class LaneWriter {
         }
     }
 
-    /** Makes all committed records visible at once. Returns where they begin, for {@link #retract}. */
+    /** Makes all committed records visible at once. */
+    @Override
     public long publish() {
         long at = batchAt;
         if (at == NONE) {
@@ -185,7 +189,7 @@ public final class LaneWriter {
         return at;
     }
 
-    /** {@link #commit} and {@link #publish} with fewer stores, for one message at a time. */
+    @Override
     public long commitAndPublish(int type) {
         int length = claimedLength(type);
         if (batchAt != NONE || pad(length) > 0) {
@@ -212,6 +216,7 @@ public final class LaneWriter {
      * Takes back what was published from here on, all of it, if nobody took any of it and nothing waits before it. Not
      * beside a {@link LaneReader}.
      */
+    @Override
     public boolean retract(long at) {
         CrashPoint.at("lane.retracting");
         boolean done = tail != at && lane.compareAndSetHead(at, tail); // as a consumer would
