@@ -15,5 +15,6 @@ module io.tandem {
     exports io.tandem.pipe;
     exports io.tandem.process;
     exports io.tandem.queue;
+    exports io.tandem.spill;
     exports io.tandem.value;
 }

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "1, 0", expect = FORBIDDEN, desc = "accepted, and left behind")
 @Outcome(id = "2, 7", expect = FORBIDDEN, desc = "refused, and taken")
 @State
-public class ShutdownStress extends LaneStress.Laned {
+public class ShutdownStress extends Laned {
     private static final int ACCEPTED = 1;
     private static final int REFUSED = 2;
 

@@ -10,6 +10,12 @@ enum Contestant {
     QUEUE_32("queue /32", 1, 32, "the same, published every 32 messages"),
     QUEUE_2("queue 2p", 2, 1, "two producer JVMs, published one by one"),
     QUEUE_2_32("queue 2p /32", 2, 32, "two producer JVMs, published every 32 messages"),
+    ORDERED("ordered", 1, 1, "capacity(n), published one by one; drain, copy and CAS"),
+    ORDERED_2("ordered 2p", 2, 1, "the same, two producer JVMs"),
+    ORDERED_ONE("ordered 1c", 1, 1, "capacity(n), exclusive consumer, in place"),
+    ORDERED_ONE_2("ordered 1c 2p", 2, 1, "the same, two producer JVMs"),
+    LEASED("leased", 1, 1, "leased(), published one by one; leased, handled in place, acknowledged, one by one"),
+    LEASED_2("leased 2p", 2, 1, "the same, two producer JVMs"),
     OBJECTS("objects", 1, 1, "put(E) and take() of Long at 8 bytes, of String else"),
     ONE_TO_ONE("1:1", 1, 1, "Agrona OneToOneRingBuffer, tryClaim, commit, read"),
     MANY_TO_ONE("n:1", 1, 1, "Agrona ManyToOneRingBuffer, tryClaim, commit, read"),
@@ -51,7 +57,10 @@ enum Contestant {
     Receiver receiver(Place place, Sink sink) {
         return switch (this) {
             case PIPE, PIPE_32 -> PipeLink.receiver(place, sink);
-            case QUEUE, QUEUE_32, QUEUE_2, QUEUE_2_32 -> QueueLink.receiver(place, sink);
+            case QUEUE, QUEUE_32, QUEUE_2, QUEUE_2_32 -> QueueLink.receiver(place, sink, QueueLink.BY_PRODUCER);
+            case ORDERED, ORDERED_2 -> QueueLink.receiver(place, sink, QueueLink.ORDERED);
+            case ORDERED_ONE, ORDERED_ONE_2 -> QueueLink.receiver(place, sink, QueueLink.ORDERED.exclusiveConsumer());
+            case LEASED, LEASED_2 -> QueueLink.receiver(place, sink, QueueLink.BY_PRODUCER.leased());
             case OBJECTS -> ObjectLink.receiver(place, sink);
             case ONE_TO_ONE, MANY_TO_ONE, MANY_TO_ONE_2 -> AgronaLink.receiver(place, sink, this != ONE_TO_ONE);
             case AERON -> AeronLink.receiver(place, sink);
@@ -65,7 +74,16 @@ enum Contestant {
     Sender sender(Place place) {
         return switch (this) {
             case PIPE, PIPE_32 -> PipeLink.sender(place, batch);
-            case QUEUE, QUEUE_32, QUEUE_2, QUEUE_2_32 -> QueueLink.sender(place, batch);
+            case QUEUE,
+                    QUEUE_32,
+                    QUEUE_2,
+                    QUEUE_2_32,
+                    ORDERED,
+                    ORDERED_2,
+                    ORDERED_ONE,
+                    ORDERED_ONE_2,
+                    LEASED,
+                    LEASED_2 -> QueueLink.sender(place, batch);
             case OBJECTS -> ObjectLink.sender(place);
             case ONE_TO_ONE, MANY_TO_ONE, MANY_TO_ONE_2 -> AgronaLink.sender(place, this != ONE_TO_ONE);
             case AERON -> AeronLink.sender(place);

@@ -9,13 +9,18 @@ import java.time.Duration;
 
 /** Ours: a queue that any number of JVMs may take from, used through claims and {@code drain}. */
 final class QueueLink {
+    static final QueueOptions BY_PRODUCER = QueueOptions.DEFAULT;
+
+    /** As many messages as the others have room for bytes, or more. */
+    static final QueueOptions ORDERED = QueueOptions.DEFAULT.capacity(1 << 16);
+
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private QueueLink() {}
 
-    static Receiver receiver(Place place, Sink sink) {
-        SharedQueue<byte[]> queue = SharedQueue.create(
-                place.file(""), Codecs.of(byte[].class), QueueOptions.DEFAULT.laneBytes(place.capacity()));
+    static Receiver receiver(Place place, Sink sink, QueueOptions options) {
+        SharedQueue<byte[]> queue =
+                SharedQueue.create(place.file(""), Codecs.of(byte[].class), options.laneBytes(place.capacity()));
         MessageHandler handler = (type, buffer, index, length) -> sink.accept(buffer, index, length);
         return () -> queue.drain(handler, Receiver.LIMIT);
     }
@@ -37,8 +42,7 @@ final class QueueLink {
                 }
                 Payload.fill(producer.buffer(), at, size, sequence);
                 if (batch == 1) {
-                    producer.commitAndPublish();
-                    return true;
+                    return producer.commitAndPublish();
                 }
                 producer.commit();
                 if (++pending >= batch) {

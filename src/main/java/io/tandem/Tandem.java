@@ -163,6 +163,10 @@ public final class Tandem implements AutoCloseable, Home, Serializable {
         return SharedQueue.create(fresh("queue"), type);
     }
 
+    public <E> SharedQueue<E> newQueue(Class<E> type, QueueOptions options) {
+        return SharedQueue.create(fresh("queue"), type, options);
+    }
+
     public <E> SharedQueue<E> newQueue(Codec<E> codec, QueueOptions options) {
         return SharedQueue.create(fresh("queue"), codec, options);
     }

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class FolderOrderTest {
     /** A folder may use only those before it; the empty name is the root, {@code Tandem} itself. */
-    private static final List<String> ORDER =
-            List.of("file", "wait", "owner", "codec", "value", "lane", "index", "lease", "spill", "queue", "pipe", "process", "", "demo");
+    private static final List<String> ORDER = List.of(
+            "file", "wait", "owner", "codec", "value", "lane", "index", "lease", "spill", "queue", "pipe", "process",
+            "", "demo");
 
     private static final Pattern USE = Pattern.compile("\\bio\\.tandem\\.(?:([a-z]\\w*)\\.)?[A-Z*]");
     private static final Pattern CLOCK =

@@ -37,6 +37,27 @@ class FormatTest {
             FileLayout.HOT 128
             FileLayout.SEGMENT_SHIFT 30
             FileLayout.SEGMENT_BYTES 1073741824
+            AreaLayout.DRAINED_AT 0
+            AreaLayout.DATA_AT 128
+            AreaLayout.KIND area 254b5b71a79f84c1 129 1128
+            AreaLayout.HEADER_BYTES 8
+            AreaLayout.TYPE_SHIFT 56
+            AreaLayout.LAST_TYPE 126
+            IndexLayout.HEAD_AT 0
+            IndexLayout.CAPACITY_AT 128
+            IndexLayout.SLOTS_AT 256
+            IndexLayout.KIND index 5f21356ca20b13c1 264 8256
+            IndexLayout.LARGEST_CAPACITY 1048576
+            IndexLayout.LEAST_SLOTS 1024
+            IndexLayout.MOST_SLOTS 2097152
+            IndexLayout.PLACE_BITS 24
+            IndexLayout.PLACE_MASK 16777215
+            IndexLayout.LANE_MASK 1023
+            IndexLayout.REFERENCE_BIT 17179869184
+            IndexLayout.END_SHIFT 35
+            IndexLayout.END_BIT 34359738368
+            IndexLayout.LAP_SHIFT 36
+            IndexLayout.NEVER_IN_HEAD -4611686018427387904
             LaneLayout.HEAD_AT 0
             LaneLayout.MARK_AT 128
             LaneLayout.DATA_AT 256
@@ -50,6 +71,29 @@ class FormatTest {
             LaneLayout.PAD 127
             LaneLayout.LEAST_CAPACITY 4096
             LaneLayout.LARGEST_CAPACITY 134217728
+            LeaseLayout.HEAD_AT 0
+            LeaseLayout.DESCRIPTORS_AT 128
+            LeaseLayout.DESCRIPTOR_BYTES 16
+            LeaseLayout.WHERE_AT 8
+            LeaseLayout.LEAST_DESCRIPTORS 64
+            LeaseLayout.BYTES_PER_DESCRIPTOR 64
+            LeaseLayout.KIND leased 9ed79a6cce5237de 1153 2152
+            LeaseLayout.DONE 0
+            LeaseLayout.READY 1
+            LeaseLayout.LEASED 2
+            LeaseLayout.NONE 3
+            LeaseLayout.MOST_DELIVERIES 63
+            LeaseLayout.OWNER_SHIFT 6
+            LeaseLayout.STATE_SHIFT 38
+            LeaseLayout.LAP_SHIFT 40
+            LeaseLayout.END 824633720832
+            LeaseLayout.PASSED 824633720833
+            LeaseLayout.ALIGNMENT 8
+            LeaseLayout.PLACE_BITS 24
+            LeaseLayout.LENGTH_BITS 28
+            LeaseLayout.TYPE_SHIFT 52
+            LeaseLayout.LARGEST_TYPE 126
+            LeaseLayout.NEVER_IN_HEAD -4611686018427387904
             ParticipantsLayout.SLOTS 1024
             ParticipantsLayout.SLOT_BYTES 256
             ParticipantsLayout.WORD_AT 0
@@ -79,9 +123,15 @@ class FormatTest {
             QueueLayout.READER_AT 256
             QueueLayout.CAPACITY_AT 384
             QueueLayout.EXCLUSIVE_AT 388
-            QueueLayout.LANES_AT 512
+            QueueLayout.BOUND_AT 392
+            QueueLayout.LEASED_AT 396
+            QueueLayout.DELIVERIES_AT 400
+            QueueLayout.SPILL_AT 512
+            QueueLayout.SPILL_PATH_AT 516
+            QueueLayout.SPILL_BYTES 1000
+            QueueLayout.LANES_AT 1536
             QueueLayout.READY_AT 8
-            QueueLayout.KIND queue ba2c373e29181f06 640 128512
+            QueueLayout.KIND queue a3e85b7c3946caf8 1664 129536
             ArrayLayout.BYTES byte[] deb78119d30bff79 1 1000
             ArrayLayout.INTS int[] deb78419d30c0492 4 4000
             ArrayLayout.LONGS long[] deb78819d30c0b5e 8 8000

@@ -13,7 +13,8 @@ public final class Demo {
             new KilledStep(),
             new WordCountStep(),
             new QueueStep(),
-            new KilledConsumerStep());
+            new KilledConsumerStep(),
+            new LeasedCountStep());
 
     private Demo() {}
 

@@ -51,7 +51,9 @@ final class FileCreation {
     private static void build(Path path, Path temporary, FileSpec spec, SharedFile.Filler filler) throws IOException {
         FileHeader header = FileHeader.of(spec, BOOT);
         requireSpace(path, header.fileBytes());
+        CrashPoint.at("create.clearing");
         Files.deleteIfExists(temporary);
+        CrashPoint.at("create.cleared");
         try (FileChannel channel = FileChannel.open(temporary, Set.of(CREATE_NEW, READ, WRITE), OWNER_ONLY)) {
             CrashPoint.at("create.opened");
             allocate(channel, header.fileBytes());

@@ -189,6 +189,7 @@ public final class SharedFile {
                 throw SafePath.refusal(path, e);
             }
         }
+        CrashPoint.at("destroy.done");
     }
 
     /** Sets the mark of {@link #destroy()} in every shared file of a directory that is about to be removed. */

@@ -60,6 +60,9 @@ public final class LaneReader {
             while (more) {
                 long next = LaneWalk.skipPad(lane, at);
                 long end = walk.from(lane, head, next, Math.min(limit - count, AHEAD), AHEAD_BYTES);
+                if (end == LaneWalk.STALE) {
+                    throw new CorruptLaneException("head moved away from " + head + " under its only reader");
+                }
                 more = !walk.ended() && count + walk.count() < limit;
                 while (next < end) {
                     long header = lane.headerPlain(next);

@@ -4,7 +4,6 @@ import static io.tandem.lane.LaneLayout.*;
 
 import io.tandem.file.CrashPoint;
 import java.util.function.LongConsumer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The side of one of many consumers: walks over records, copies them as one block, then takes them by one CAS of the
@@ -13,10 +12,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * lock-free.
  */
 public final class LaneTaker {
-    private static final int LEAST_BYTES = 4096;
-
     private final LaneWalk walk = new LaneWalk();
-    private final UnsafeBuffer copy = new UnsafeBuffer(new byte[LEAST_BYTES]);
+    private final Batch batch = new Batch();
     private final LongConsumer sight;
     private int copied;
     private int count;
@@ -52,13 +49,11 @@ public final class LaneTaker {
                 continue;
             }
             int length = (int) (next - from);
-            if (copy.capacity() < length) {
-                copy.wrap(new byte[Math.max(length, 2 * copy.capacity())]);
-            }
-            lane.data().getBytes(lane.index(from), copy, 0, length);
+            batch.clear();
+            batch.add(lane.data(), lane.index(from), length);
             CrashPoint.at("lane.copied");
-            if (length > 0 && type(copy.getLong(0)) == MessageWriter.REFERENCE && lane.headAcquire() == head) {
-                sight.accept(copy.getLong(HEADER_BYTES));
+            if (length > 0 && type(batch.word(0)) == MessageWriter.REFERENCE && lane.headAcquire() == head) {
+                sight.accept(batch.word(HEADER_BYTES));
             }
             if (lane.compareAndSetHead(head, next)) { // pairs with the writer's headAcquire()
                 CrashPoint.at("lane.taken");
@@ -82,34 +77,8 @@ public final class LaneTaker {
         return copied;
     }
 
-    /**
-     * Hands out what the last {@link #take} took, in order: all of it, for nobody else can get it any more. What the
-     * handler threw is thrown at the end, the first time with the others added to it.
-     */
+    /** Hands out what the last {@link #take} took, as {@link Batch#forEach} does. */
     public void forEach(MessageHandler handler) {
-        Throwable failure = null;
-        int at = 0;
-        for (int i = 0; i < count; i++) {
-            long header = copy.getLong(at);
-            int index = at + HEADER_BYTES;
-            at += recordBytes(length(header));
-            try {
-                handler.onMessage(type(header), copy, index, length(header));
-            } catch (Throwable e) {
-                if (failure == null) {
-                    failure = e;
-                } else if (failure != e) {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            LaneTaker.<RuntimeException>rethrow(failure);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void rethrow(Throwable failure) throws T {
-        throw (T) failure; // not checked: what it is, it stays
+        batch.forEach(count, handler);
     }
 }

@@ -19,6 +19,11 @@ public interface MessageWriter {
     /** Room for a payload of this length: its index in {@link #data()}, or {@link #NO_ROOM}. Replaces a claim. */
     int claim(int length);
 
+    /** Whether the last claim failed for want of bytes only, though a bound on the number of messages leaves room. */
+    default boolean lacksBytes() {
+        return false;
+    }
+
     /** Gives the claim up. */
     void abort();
 
@@ -33,6 +38,16 @@ public interface MessageWriter {
 
     /** Both at once, for one message; after {@link #NO_ROOM} it is still claimed. */
     long commitAndPublish(int type);
+
+    /** Publishes a reference, as {@link #commitAndPublish} does; claims its room, too. */
+    default long publishReference(long reference) {
+        int index = claim(Long.BYTES);
+        if (index == NO_ROOM) {
+            return NO_ROOM;
+        }
+        data().putLong(index, reference);
+        return commitAndPublish(REFERENCE);
+    }
 
     /** Takes back what was published from here on, if nobody took any of it; false if a consumer is, or will be, there. */
     boolean retract(long at);

@@ -1,7 +1,5 @@
 package io.tandem.owner;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import io.tandem.file.SafePath;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
@@ -145,23 +143,7 @@ final class AnonymousRoot {
     /** The lock file goes first: whoever attaches from then on finds no Tandem directory. */
     static void remove(Path directory) throws IOException {
         Files.deleteIfExists(SharedDirectory.lifePath(directory));
-        removeTree(directory);
-    }
-
-    /** What another process removes at the same time is removed too; what it adds is left to the next sweep. */
-    static void removeTree(Path path) throws IOException {
-        try {
-            if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
-                try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-                    for (Path entry : entries) {
-                        removeTree(entry);
-                    }
-                }
-            }
-            Files.deleteIfExists(path);
-        } catch (NoSuchFileException | DirectoryNotEmptyException raced) {
-            // a sweeper saw it without its lock file
-        }
+        FileTree.remove(directory);
     }
 
     private static Path lockPath(Path root) {

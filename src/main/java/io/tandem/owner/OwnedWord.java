@@ -19,6 +19,9 @@ public final class OwnedWord {
         ADOPTED
     }
 
+    /** An id that nobody ever has: it always was dead. */
+    private static final long NOBODY = -1;
+
     private OwnedWord() {}
 
     /** One attempt; looks for a dead owner only if told to, for that costs system calls. */
@@ -47,6 +50,13 @@ public final class OwnedWord {
             taken = tryAcquire(holder, address, self, waiter.tick() ? isDead : null);
         }
         return taken;
+    }
+
+    /** Gives the role up as a death would: the next one adopts it. Pairs as {@link #release}. Only its owner may. */
+    public static void abandon(Object holder, long address) {
+        CrashPoint.at("owned.abandoning");
+        Memory.longRelease(holder, address, NOBODY);
+        CrashPoint.at("owned.abandoned");
     }
 
     /** Gives the role back; release, pairs with the CAS of {@link #tryAcquire}. Only its owner may. */

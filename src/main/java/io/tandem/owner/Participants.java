@@ -23,6 +23,9 @@ import java.util.List;
  * the pid it abstains. Works across pid namespaces, for the lock belongs to the file.
  */
 public final class Participants {
+    private static final int SHORT_EPOCH_BITS = 22;
+    private static final int SHORT_EPOCHS = 1 << SHORT_EPOCH_BITS;
+
     private final LockFile life;
     private final SharedFile file;
     private final ProcStat proc;
@@ -73,6 +76,18 @@ public final class Participants {
     /** This JVM's id in owner words of this directory's files: never 0, never used again. */
     public long self() {
         return id(slot, epoch);
+    }
+
+    /** An id in 32 bits, slot:10 and the low 22 bits of the epoch: for words that have to hold more than an owner. */
+    public static int shortName(long id) {
+        return slotOf(id) << SHORT_EPOCH_BITS | (int) epochOf(id) & SHORT_EPOCHS - 1;
+    }
+
+    /** Whose short name it is: of all that ever had that slot the latest one it fits; if none does, an id that is dead. */
+    public long idOf(int shortName) {
+        int asked = shortName >>> SHORT_EPOCH_BITS;
+        long present = epoch(Memory.longAcquire(file, at(asked, WORD_AT))); // pairs with registration
+        return id(asked, present - (present - shortName & SHORT_EPOCHS - 1));
     }
 
     /** True if the participant can never act again. */

@@ -10,7 +10,6 @@ import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -20,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A Tandem directory as this JVM is attached to it: one engine per directory and JVM, counted by its handles. While it
@@ -38,7 +35,7 @@ public final class SharedDirectory {
     private final LockFile life;
     private final SharedFile registry;
     private final Participants participants;
-    private final AtomicLong names = new AtomicLong();
+    private final PrivateNames names;
     private int handles = 1;
 
     private SharedDirectory(Path path, Object identity, LockFile life) throws IOException {
@@ -47,6 +44,7 @@ public final class SharedDirectory {
         this.life = life;
         this.registry = openRegistry();
         this.participants = new Participants(life, registry, ProcStat.SYSTEM);
+        this.names = new PrivateNames(path, participants);
     }
 
     /** Makes and attaches an anonymous directory, then removes those whose users are all gone. */
@@ -67,7 +65,7 @@ public final class SharedDirectory {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             if (create && !Files.exists(absolute, NOFOLLOW_LINKS)) {
-                makeDirectory(absolute);
+                makePrivate(absolute);
             }
             return attach(absolute, create);
         } catch (IOException e) {
@@ -75,7 +73,8 @@ public final class SharedDirectory {
         }
     }
 
-    private static void makeDirectory(Path path) throws IOException {
+    /** Makes a directory, mode 0700, and those above it, unless it is there. */
+    public static void makePrivate(Path path) throws IOException {
         if (path.getParent() != null) {
             Files.createDirectories(path.getParent());
         }
@@ -138,6 +137,11 @@ public final class SharedDirectory {
         if (!create) {
             throw new SharedFileException(Reason.NOT_FOUND, path, "a Tandem directory", "an ordinary directory");
         }
+        requireLocal(path);
+    }
+
+    /** Refuses what lies on another machine. */
+    public static void requireLocal(Path path) throws IOException {
         FileStore store = Files.getFileStore(path);
         if (NETWORK.contains(store.type())) {
             throw new SharedFileException(Reason.UNSUPPORTED_FILE_SYSTEM, path, "a local file system", store.type());
@@ -150,9 +154,9 @@ public final class SharedDirectory {
         if (Files.exists(file, NOFOLLOW_LINKS)) {
             return SharedFile.attach(file, ParticipantsLayout.KIND);
         }
-        Path temporary = path.resolve(".birth-" + UUID.randomUUID());
+        Path temporary = PrivateNames.birth(path);
         SharedFile made = SharedFile.createOrAttach(file, temporary, ParticipantsLayout.SPEC, SharedFile.Filler.ZEROS);
-        deleteAll(".birth-*"); // of the dead, and of the slower, who will find the registry instead
+        PrivateNames.deleteBirths(path); // of the dead, and of the slower, who will find the registry instead
         return made;
     }
 
@@ -170,18 +174,17 @@ public final class SharedDirectory {
 
     /** A path in this directory that no other participant uses; names beginning with a dot are not for users. */
     public Path freshPath(String prefix) {
-        return path.resolve(prefix + "-" + tag() + names.incrementAndGet());
-    }
-
-    /** Begins every private name this participant gives, so that it can be swept after its death. */
-    private String tag() {
-        return ParticipantsLayout.slotOf(participants.self()) + "." + ParticipantsLayout.epochOf(participants.self())
-                + ".";
+        return names.fresh(prefix);
     }
 
     /** A path for a file only this participant knows; swept after its death. */
     public Path privatePath(String suffix) {
-        return path.resolve("." + tag() + names.incrementAndGet() + "." + suffix);
+        return privatePath(path, suffix);
+    }
+
+    /** The same in a folder that {@link #sweep(Path)} is called for. */
+    public Path privatePath(Path folder, String suffix) {
+        return names.privately(folder, suffix);
     }
 
     public SharedFile create(Path file, FileSpec spec, SharedFile.Filler filler) {
@@ -198,38 +201,12 @@ public final class SharedDirectory {
 
     /** Deletes private files whose owners are dead, and what creators of the registry left behind. */
     public void sweep() {
-        try {
-            deleteAll(".birth-*");
-        } catch (IOException leftToTheNext) {
-            // a sweep is a courtesy
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, ".[0-9]*.[0-9]*.*.*")) {
-            for (Path entry : entries) {
-                if (participants.isDead(owner(entry))) {
-                    AnonymousRoot.removeTree(entry);
-                }
-            }
-        } catch (IOException leftToTheNext) {
-            // a sweep is a courtesy
-        }
+        names.sweep();
     }
 
-    /** Whose private file it is; this JVM's own if its name tells nothing. */
-    private long owner(Path privateFile) {
-        String[] parts = privateFile.getFileName().toString().split("\\.");
-        try {
-            return ParticipantsLayout.id(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
-        } catch (NumberFormatException notOurs) {
-            return participants.self();
-        }
-    }
-
-    private void deleteAll(String glob) throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, glob)) {
-            for (Path entry : entries) {
-                Files.deleteIfExists(entry);
-            }
-        }
+    /** Deletes private files in one folder whose owners are dead. */
+    public void sweep(Path folder) {
+        names.sweep(folder);
     }
 
     /** One handle less; the last one detaches this JVM. */
@@ -259,7 +236,9 @@ public final class SharedDirectory {
         try {
             SharedFile.markAllDestroyed(path);
             AnonymousRoot.remove(path);
-            AnonymousRoot.sweep(path.getParent());
+            if (isAnonymous()) {
+                AnonymousRoot.sweep(path.getParent());
+            }
         } catch (IOException e) {
             throw SafePath.refusal(path, e);
         }

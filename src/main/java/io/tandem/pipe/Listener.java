@@ -4,17 +4,23 @@ import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.file.ClosedException;
 import io.tandem.file.SharedFileException;
+import io.tandem.file.SharedFileException.Reason;
 import io.tandem.owner.Attachment;
+import io.tandem.queue.QueueOptions;
 import io.tandem.queue.QueueShutDownException;
 import io.tandem.queue.SharedQueue;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Where JVMs that have no parent in common meet: Python's {@code Listener}. Bound to a path; each
- * {@link Connection#connect} makes a pipe beside it and tells the listener through a queue. Any thread may accept; {@code
- * accept} blocks. A path can be bound once; closing ends waiting accepts with a {@link
- * ClosedException}, but no accepted connection. A caller's death is noticed from its call on; an
+ * {@link Connection#connect} makes a pipe beside it and tells the listener through a queue, whose only consumer it is.
+ * Any thread may accept; {@code accept} blocks. A path can be bound once; closing ends waiting accepts with a
+ * {@link ClosedException}, but no accepted connection. When the process of a listener died, or ended without closing it,
+ * the next one may bind the path and finds the callers that wait there. A caller's death is noticed from its call on; an
  * accepted connection is nobody's until it is used, so it may be handed to a child, and the caller waits that long. A
  * caller of another type is refused by {@code accept}, which may be called again. Cost: a queue, and a pipe per
  * connection.
@@ -22,6 +28,12 @@ import java.time.Duration;
  * @param <E> what is sent
  */
 public final class Listener<E> implements AutoCloseable {
+    private static final Codec<String> CALLER = new CallerCodec();
+    /** One consumer: that role is what it means to be bound, and a dead one's can be taken over. */
+    private static final QueueOptions OPTIONS = QueueOptions.DEFAULT.exclusiveConsumer();
+    /** The last listener of this JVM at each path: all handles of a JVM on a queue play the role together. */
+    private static final Map<Path, Listener<?>> BOUND = new HashMap<>();
+
     private final SharedQueue<String> callers;
     private final Codec<E> codec;
 
@@ -30,9 +42,50 @@ public final class Listener<E> implements AutoCloseable {
         this.codec = codec;
     }
 
-    /** {@code ALREADY_EXISTS} if the path is bound. */
+    /** {@code ALREADY_EXISTS} if the path is bound by a process that lives, or names something else. */
     public static <E> Listener<E> bind(Path path, Class<E> type) {
-        return new Listener<>(SharedQueue.create(path, String.class), Codecs.of(type));
+        Codec<E> codec = Codecs.of(type);
+        while (true) {
+            Listener<E> listener = new Listener<>(open(path), codec);
+            if (!listener.takeRole()) {
+                listener.callers.close();
+                throw taken(path, "the listener of another", null);
+            }
+            if (!listener.callers.isShutdown()) {
+                return listener;
+            }
+            listener.close(); // its last owner died before it was through with that
+        }
+    }
+
+    private static SharedQueue<String> open(Path path) {
+        try {
+            return SharedQueue.createOrAttach(path, CALLER, OPTIONS);
+        } catch (SharedFileException e) {
+            boolean another = e.reason() == Reason.WRONG_KIND || e.reason() == Reason.LAYOUT_MISMATCH;
+            throw another ? taken(path, e.found(), e) : e;
+        }
+    }
+
+    private static SharedFileException taken(Path path, String found, Throwable cause) {
+        return new SharedFileException(Reason.ALREADY_EXISTS, path, "a free name", found, cause);
+    }
+
+    /** Returns whether this listener is the one that is bound. */
+    private boolean takeRole() {
+        synchronized (BOUND) {
+            Listener<?> last = BOUND.get(path());
+            if (last != null && !last.callers.isClosed()) {
+                return false;
+            }
+            try {
+                callers.drain((type, buffer, index, length) -> {}, 0);
+            } catch (IllegalStateException anotherProcess) {
+                return false;
+            }
+            BOUND.put(path(), this);
+            return true;
+        }
     }
 
     public Path path() {
@@ -67,18 +120,26 @@ public final class Listener<E> implements AutoCloseable {
     private static void refuse(Path pipe) {
         try (Connection<?> connection = new Connection<>(Attachment.attach(pipe, PipeLayout.KIND), null, 0)) {
             connection.use();
+        } catch (SharedFileException e) {
+            boolean callerSawTheClose = e.reason() == Reason.NOT_FOUND;
+            if (!callerSawTheClose) {
+                throw e;
+            }
         }
     }
 
     static <E> Connection<E> connect(Path path, Codec<E> codec) throws InterruptedException {
-        try (SharedQueue<String> callers = SharedQueue.attach(path, String.class)) {
+        try (SharedQueue<String> callers = SharedQueue.attach(path, CALLER)) {
             SharedPipe<E> pipe =
                     SharedPipe.create(callers.freshSibling("call"), codec, true, SharedPipe.DEFAULT_CAPACITY);
             Connection<E> connection = pipe.second();
             boolean called = false;
             try {
                 connection.use();
-                callers.put(pipe.path().getFileName().toString());
+                callers.put(pipe.path().getFileName().toString()); // ends with a fence; pairs with that in close()
+                if (callers.isShutdown()) {
+                    throw new QueueShutDownException(path + " was shut down"); // perhaps after its last look
+                }
                 called = true;
                 return connection;
             } finally {
@@ -97,10 +158,14 @@ public final class Listener<E> implements AutoCloseable {
     public void close() {
         if (!callers.isClosed()) {
             callers.shutdown();
+            VarHandle.fullFence(); // that before the looks; pairs with the fence of put() in connect()
             for (String pipe = callers.poll(); pipe != null; pipe = callers.poll()) {
                 refuse(path().resolveSibling(pipe));
             }
             callers.destroy();
+            synchronized (BOUND) {
+                BOUND.remove(path(), this);
+            }
         }
     }
 }

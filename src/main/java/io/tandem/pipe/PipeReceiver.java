@@ -15,16 +15,22 @@ import io.tandem.lane.MessageHandler;
  */
 public final class PipeReceiver implements AutoCloseable {
     private static final long LOOK_NANOS = 100_000_000;
-    private static final int POLLS_PER_CLOCK = 1024;
+    /** Who looks more often than this asks the clock at every second look, every fourth, and so on. */
+    private static final long CLOCK_NANOS = 1_000_000;
+
+    private static final int MOST_LOOKS_PER_CLOCK = 64;
 
     private final Connection<?> connection;
     private final ReceivingHalf half;
     private final LaneReader reader;
     private boolean closed;
     private boolean over;
-    private int polls;
+    private int looksPerClock = 1;
+    private int looks;
+    /** When the clock was last asked. */
+    private long asked = System.nanoTime();
     /** When the peer was last looked after. */
-    private long looked = System.nanoTime();
+    private long looked = asked;
 
     PipeReceiver(Connection<?> connection, ReceivingHalf half) {
         this.connection = connection;
@@ -59,9 +65,20 @@ public final class PipeReceiver implements AutoCloseable {
         if (over) {
             throw half.ended();
         }
-        if (++polls % POLLS_PER_CLOCK == 0 && System.nanoTime() - looked >= LOOK_NANOS) {
+        if (++looks >= looksPerClock) {
+            looks = 0;
+            askClock();
+        }
+    }
+
+    /** Asking costs more than a look: so often only where looks are rare. */
+    private void askClock() {
+        long now = System.nanoTime();
+        looksPerClock = now - asked < CLOCK_NANOS ? Math.min(2 * looksPerClock, MOST_LOOKS_PER_CLOCK) : 1;
+        asked = now;
+        if (now - looked >= LOOK_NANOS) {
+            looked = now;
             over = half.isOver(); // before the next look: what was sent before is found
-            looked = System.nanoTime();
         }
     }
 

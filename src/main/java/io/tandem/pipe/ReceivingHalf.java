@@ -18,7 +18,7 @@ class ReceivingHalf {
     /** Room that any message has. */
     static final int ANY = Integer.MAX_VALUE;
 
-    /** What {@link #tryReceive} returns when something waits, but this half is another thread's: not the end yet. */
+    /** What {@link #tryReceive} returns when something waits, but for another thread or behind a stream: not the end yet. */
     private static final int TAKEN = -1;
 
     private final Path path;
@@ -75,11 +75,8 @@ class ReceivingHalf {
         try {
             connection.requireOpen();
             LaneReader in = end.in();
-            if (isTaken()) {
+            if (isTaken() || end.streamIn && !stream) {
                 return in.lane().isEmpty() ? 0 : TAKEN;
-            }
-            if (end.streamIn && !stream) {
-                return 0;
             }
             int type = in.nextType();
             if (type == 0 || handler == null) {

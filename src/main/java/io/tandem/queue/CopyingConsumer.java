@@ -4,30 +4,40 @@ import io.tandem.lane.Lane;
 import io.tandem.lane.LaneTaker;
 import io.tandem.lane.MessageHandler;
 import io.tandem.lane.Pace;
+import io.tandem.spill.SpillFiles;
 
 /**
  * One thread as one of many consumers: goes from lane to lane, takes by copy and CAS, and remembers where it looked last,
  * so that every lane has its turn.
  */
-final class CopyingConsumer {
+final class CopyingConsumer implements QueueConsumer {
     /** Messages of one lane before the next one's turn. */
     private static final int QUANTUM = 64;
 
     /** What is copied should still be in the core's nearest cache when it is handed out. */
-    private static final int BATCH_BYTES = 16 << 10;
+    static final int BATCH_BYTES = 16 << 10;
 
-    private final LaneTaker taker = new LaneTaker();
+    private final QueueLanes<Lane> lanes;
+    private final Opening opening;
+    private final LaneTaker taker;
     private final Pace pace = new Pace();
     private int lane;
     private int left;
 
-    int drain(QueueLanes lanes, MessageHandler handler, int limit) {
+    CopyingConsumer(QueueLanes<Lane> lanes, SpillFiles spill) {
+        this.lanes = lanes;
+        this.opening = new Opening(spill, false);
+        this.taker = new LaneTaker(opening);
+    }
+
+    @Override
+    public int drain(MessageHandler handler, int limit) {
         pace.settle();
         int used = lanes.used();
         int total = 0;
         int ended = 0;
         while (total < limit && ended < used) {
-            Lane current = turn(lanes, used);
+            Lane current = turn(used);
             int taken = current == null ? 0 : taker.take(current, limit - total, BATCH_BYTES);
             left -= taken;
             if (taken == 0 || taker.reachedEnd()) {
@@ -39,7 +49,7 @@ final class CopyingConsumer {
             if (taken > 0) {
                 total += taken;
                 pace.took(taken, taker.taken());
-                taker.forEach(handler);
+                taker.forEach(opening.to(handler));
             }
         }
         if (ended == used) {
@@ -48,7 +58,7 @@ final class CopyingConsumer {
         return total;
     }
 
-    private Lane turn(QueueLanes lanes, int used) {
+    private Lane turn(int used) {
         if (left <= 0 || lane >= used) {
             lane = lane + 1 >= used ? 0 : lane + 1;
             left = QUANTUM;

@@ -2,11 +2,10 @@ package io.tandem.queue;
 
 import io.tandem.file.CrashPoint;
 import io.tandem.file.SharedFile;
-import io.tandem.lane.Lane;
-import io.tandem.lane.LaneReader;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
+import io.tandem.spill.SpillFiles;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,23 +13,26 @@ import java.util.concurrent.locks.ReentrantLock;
  * its process dies, the next JVM that wants to take adopts the role and goes on where room was last given back: what the
  * dead one had read but not given back is read again.
  */
-final class InPlaceConsumer {
+final class InPlaceConsumer implements QueueConsumer {
     private final SharedFile file;
     private final Participants participants;
     private final long role;
-    private final LaneReader[] readers;
+    private final QueueConsumer reading;
+    private final Opening opening;
     private final ReentrantLock turn = new ReentrantLock();
     private boolean mine;
-    private int next;
 
-    InPlaceConsumer(SharedFile file, Participants participants, long role, int lanes) {
+    /** {@code reading} is what to do in that role, one thread at a time. */
+    InPlaceConsumer(SharedFile file, Participants participants, long role, SpillFiles spill, QueueConsumer reading) {
         this.file = file;
         this.participants = participants;
         this.role = role;
-        this.readers = new LaneReader[lanes];
+        this.reading = reading;
+        this.opening = new Opening(spill, true);
     }
 
-    int drain(QueueLanes lanes, MessageHandler handler, int limit) {
+    @Override
+    public int drain(MessageHandler handler, int limit) {
         if (turn.isHeldByCurrentThread()) {
             throw new IllegalStateException(
                     "a handler reads " + file.path() + " in place: it cannot take from it, too");
@@ -38,25 +40,14 @@ final class InPlaceConsumer {
         turn.lock();
         try {
             play();
-            int used = lanes.used();
-            int count = 0;
-            for (int looked = 0; looked < used && count < limit; looked++) {
-                next = next + 1 >= used ? 0 : next + 1;
-                LaneReader reader = reader(lanes, next);
-                count += reader == null ? 0 : reader.drain(handler, limit - count);
-            }
-            return count;
+            return reading.drain(opening.to(handler), limit);
         } finally {
-            turn.unlock();
+            try {
+                opening.deleteRead();
+            } finally {
+                turn.unlock();
+            }
         }
-    }
-
-    private LaneReader reader(QueueLanes lanes, int number) {
-        if (readers[number] == null) {
-            Lane lane = lanes.lane(number);
-            readers[number] = lane == null ? null : new LaneReader(lane);
-        }
-        return readers[number];
     }
 
     private void play() {

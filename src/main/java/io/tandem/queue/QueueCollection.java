@@ -30,12 +30,6 @@ abstract class QueueCollection<E> extends SharedObject implements BlockingQueue<
     /** Whether it is a handle on the same queue. */
     abstract boolean isSame(Collection<?> other);
 
-    /** Room is counted in bytes: always {@link Integer#MAX_VALUE}. */
-    @Override
-    public int remainingCapacity() {
-        return Integer.MAX_VALUE;
-    }
-
     @Override
     public boolean add(E message) {
         if (!offer(message)) {

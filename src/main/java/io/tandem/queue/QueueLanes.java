@@ -3,14 +3,13 @@ package io.tandem.queue;
 import static io.tandem.queue.QueueLayout.*;
 
 import io.tandem.file.CrashPoint;
+import io.tandem.file.FileSpec;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.Lane;
-import io.tandem.lane.LanePeeker;
-import io.tandem.lane.LaneWriter;
-import io.tandem.lane.MessageHandler;
+import io.tandem.lane.MessageWriter;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
@@ -18,74 +17,43 @@ import io.tandem.owner.SharedDirectory;
 import java.nio.file.Files;
 
 /**
- * The lanes of one queue in this JVM, shared by all handles on it: owning one as a producer, adopting those of the dead,
- * looking through them as a consumer. What a dead producer published stays in its lane and is consumed like any other.
+ * The lanes of one queue in this JVM, shared by all handles on it: finding them, owning one as a producer, adopting those
+ * of the dead. What a dead producer published stays in its lane and is consumed like any other.
+ *
+ * @param <L> what a lane's file holds
  */
-final class QueueLanes implements SharedFile.Engine {
-    private final SharedFile file;
-    private final SharedDirectory directory;
-    private final int capacity;
-    private final SharedFile[] files;
-    private volatile Lane[] lanes;
-    private final InPlaceConsumer exclusive;
-    private Owned writer;
+final class QueueLanes<L> {
+    /** What a lane is in this queue. */
+    interface Form<L> {
+        FileSpec spec();
+
+        L lane(SharedFile file);
+
+        /** For who took the lane, after the death of its last owner or when it was given back. */
+        MessageWriter writer(int number, L lane, boolean ownerDied);
+
+        /** Whether a lane that was given back can be written to at once. */
+        default boolean isDrained(L lane) {
+            return true;
+        }
+    }
 
     /** A lane this JVM owns. */
-    record Owned(int number, LaneWriter writer) {}
+    record Owned(int number, MessageWriter writer) {}
 
-    QueueLanes(Attachment attachment) {
+    private final SharedFile file;
+    private final SharedDirectory directory;
+    private final Form<L> form;
+    private final SharedFile[] files;
+    private volatile L[] lanes;
+
+    @SuppressWarnings("unchecked")
+    QueueLanes(Attachment attachment, Form<L> form) {
         this.file = attachment.file();
         this.directory = attachment.directory();
+        this.form = form;
         this.files = new SharedFile[(int) file.header().count()];
-        this.lanes = new Lane[files.length];
-        this.capacity = Memory.intPlain(file, file.body(CAPACITY_AT));
-        Lane.requireCapacity(capacity);
-        boolean one = Memory.intPlain(file, file.body(EXCLUSIVE_AT)) != 0;
-        this.exclusive =
-                one ? new InPlaceConsumer(file, directory.participants(), file.body(READER_AT), files.length) : null;
-    }
-
-    /** Null if there may be many consumers. */
-    InPlaceConsumer exclusive() {
-        return exclusive;
-    }
-
-    int capacity() {
-        return capacity;
-    }
-
-    int largestMessage() {
-        return Lane.largestMessage(capacity);
-    }
-
-    boolean isShutDown() {
-        return Memory.intAcquire(file, file.body(SHUTDOWN_AT)) != 0; // pairs with shutDown()
-    }
-
-    void shutDown() {
-        CrashPoint.at("queue.shutting");
-        Memory.intRelease(file, file.body(SHUTDOWN_AT), 1); // pairs with isShutDown()
-        CrashPoint.at("queue.shut");
-    }
-
-    void requireNotShutDown() {
-        if (isShutDown()) {
-            throw refused();
-        }
-    }
-
-    private QueueShutDownException refused() {
-        return new QueueShutDownException(file.path() + " was shut down: it accepts nothing more");
-    }
-
-    /**
-     * To be called after every publication. If the queue was shut down while that was under way, its consumers may have
-     * left: then the messages are taken back, and refused. If that fails, a consumer is still there and comes to them.
-     */
-    void published(LaneWriter by, long at) {
-        if (isShutDown() && exclusive == null && by.retract(at)) {
-            throw refused();
-        }
+        this.lanes = (L[]) new Object[files.length];
     }
 
     int used() {
@@ -93,8 +61,11 @@ final class QueueLanes implements SharedFile.Engine {
     }
 
     /** Null if it has no file yet, or not any more. */
-    Lane lane(int number) {
-        Lane lane = lanes[number];
+    L lane(int number) {
+        if (number >= lanes.length) {
+            return null; // as a damaged word may name it
+        }
+        L lane = lanes[number];
         if (lane != null || Memory.intAcquire(file, file.body(readyAt(number))) == 0) {
             return lane;
         }
@@ -108,36 +79,31 @@ final class QueueLanes implements SharedFile.Engine {
         }
     }
 
-    private synchronized Lane open(int number, boolean create) {
+    private synchronized L open(int number, boolean create) {
         if (lanes[number] == null) {
             files[number] = create
-                    ? Lane.open(directory, file, number, capacity)
-                    : directory.attach(Lane.path(file, number), Lane.kind());
-            Lane[] all = lanes.clone();
-            all[number] = new Lane(files[number]);
+                    ? directory.createOrAttach(Lane.path(file, number), form.spec(), SharedFile.Filler.ZEROS)
+                    : directory.attach(Lane.path(file, number), form.spec().kind());
+            L[] all = lanes.clone();
+            all[number] = form.lane(files[number]);
             lanes = all;
         }
         return lanes[number];
     }
 
-    /** The lane all threads of this JVM put into, one at a time: the caller holds the file's local lock. */
-    LaneWriter writer() {
-        if (writer == null) {
-            writer = own();
-        }
-        return writer.writer();
-    }
-
-    /** A lane of the caller's own: a free one, else a dead producer's. */
+    /** A lane of the caller's own: a free one, at best one that is drained; else a dead producer's. */
     Owned own() {
         Participants participants = directory.participants();
-        for (int pass = 0; pass < 2; pass++) {
+        for (int pass = 0; pass < 3; pass++) {
             for (int number = 0; number < files.length; number++) {
+                if (pass == 0 && !isDrained(number)) {
+                    continue;
+                }
                 OwnedWord.Taken taken = OwnedWord.tryAcquire(
-                        file, file.body(ownerAt(number)), participants.self(), pass == 0 ? null : participants::isDead);
+                        file, file.body(ownerAt(number)), participants.self(), pass < 2 ? null : participants::isDead);
                 if (taken != OwnedWord.Taken.NO) {
                     CrashPoint.at("queue.owned");
-                    return prepare(number);
+                    return prepare(number, taken == OwnedWord.Taken.ADOPTED);
                 }
             }
         }
@@ -148,10 +114,15 @@ final class QueueLanes implements SharedFile.Engine {
                 "all lanes owned, by processes " + participants.pids());
     }
 
-    private Owned prepare(int number) {
+    private boolean isDrained(int number) {
+        L lane = lane(number);
+        return lane == null || form.isDrained(lane);
+    }
+
+    private Owned prepare(int number, boolean ownerDied) {
         Owned prepared = null;
         try {
-            Lane lane = open(number, true);
+            L lane = open(number, true);
             CrashPoint.at("queue.made");
             if (file.destroyed()) {
                 files[number].destroy(); // by now nobody else may look for it
@@ -163,43 +134,35 @@ final class QueueLanes implements SharedFile.Engine {
                 used = Memory.intAcquire(file, file.body(USED_AT));
             } while (used <= number && !Memory.compareAndSetInt(file, file.body(USED_AT), used, number + 1));
             CrashPoint.at("queue.used");
-            prepared = new Owned(number, new LaneWriter(lane));
+            prepared = new Owned(number, form.writer(number, lane, ownerDied));
             return prepared;
         } finally {
             if (prepared == null) {
-                OwnedWord.release(file, file.body(ownerAt(number)));
+                release(number, !ownerDied);
             }
         }
     }
 
     void giveBack(Owned owned) {
-        OwnedWord.release(file, file.body(ownerAt(owned.number())));
-    }
-
-    /** The next put looks again what is in the lane: for a thread that an error threw out of the middle of a put. */
-    void forgetWriter() {
-        Owned mine = writer;
-        writer = null; // first: giving back may fail as the put did
-        if (mine != null) {
-            giveBack(mine);
-        }
-    }
-
-    @Override
-    public void lastReleased() {
-        file.localLock().lock(); // a put that is under way ends before its lane can become somebody else's
+        boolean left = false;
         try {
-            forgetWriter();
-            if (exclusive != null) {
-                exclusive.leave();
-            }
+            owned.writer().leave();
+            left = true;
         } finally {
-            file.localLock().unlock();
+            release(owned.number(), left);
         }
-        releaseFiles();
     }
 
-    private synchronized void releaseFiles() {
+    /** If it was not left in order, the next owner comes as after a death. */
+    private void release(int number, boolean inOrder) {
+        if (inOrder) {
+            OwnedWord.release(file, file.body(ownerAt(number)));
+        } else {
+            OwnedWord.abandon(file, file.body(ownerAt(number)));
+        }
+    }
+
+    synchronized void release() {
         for (SharedFile each : files) {
             if (each != null) {
                 each.release();
@@ -207,43 +170,13 @@ final class QueueLanes implements SharedFile.Engine {
         }
     }
 
-    /** Takes the names of the lanes' files away, ready or not, after that of the queue. May be repeated. */
+    /** Takes the names of the lanes' files away, ready or not. May be repeated. */
     void destroy() {
-        file.destroy();
         for (int number = 0; number < files.length; number++) {
             if (Files.exists(Lane.path(file, number))) {
                 open(number, false);
                 files[number].destroy();
             }
         }
-    }
-
-    /** Shows up to {@code limit} messages without taking them. */
-    void look(MessageHandler handler, int limit) {
-        LanePeeker peeker = new LanePeeker();
-        int left = limit;
-        for (int number = 0; number < used() && left > 0; number++) {
-            Lane lane = lane(number);
-            left -= lane == null ? 0 : peeker.look(lane, handler, left);
-        }
-    }
-
-    long size() {
-        long size = 0;
-        for (int number = used() - 1; number >= 0; number--) {
-            Lane lane = lane(number);
-            size += lane == null ? 0 : lane.size();
-        }
-        return size;
-    }
-
-    boolean isEmpty() {
-        for (int number = used() - 1; number >= 0; number--) {
-            Lane lane = lane(number);
-            if (lane != null && !lane.isEmpty()) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -5,9 +5,13 @@ import static io.tandem.file.FileLayout.HOT;
 
 import io.tandem.file.FileSpec;
 import io.tandem.file.Kind;
+import io.tandem.file.Mapping;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
+import io.tandem.file.SharedFileException;
 import io.tandem.lane.Lane;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * A queue: a table of lanes, one per producer; each lane is a file of its own, {@code name~uuid~number} with 16 hex digits
@@ -23,7 +27,13 @@ import io.tandem.lane.Lane;
  *  384 +-------------------------------------------------+
  *      |   0  capacity: int, bytes of each lane          |
  *      |   4  exclusive: int, 1 for one consumer at most |
+ *      |   8  bound: int, most messages, 0 for any       |
+ *      |  12  leased: int, 1 if taking leases            |
+ *      |  16  deliveries: int, most of them, 0 for any   |
  *  512 +-------------------------------------------------+
+ *      |   0  bytes of the spill directory's path: int   |
+ *      |   4  the path, UTF-8                            |
+ * 1536 +-------------------------------------------------+
  *      | lane 0, 128 bytes:  0  owner: long, owned word  |
  *      |                     8  ready: int, 1 once the   |
  *      |                        lane's file is there     |
@@ -36,8 +46,8 @@ import io.tandem.lane.Lane;
  *  shutdown  who shuts down          everybody   release / acquire
  *  used      producers, growing      consumers   CAS / acquire
  *  reader    the only consumer       consumers   CAS / release
- *  capacity, the creator             attachers   before publication
- *  exclusive
+ *  capacity  the creator             attachers   before publication
+ *  to path
  *  owner     producers               producers   CAS / release
  *  ready     the first owner         everybody   release / acquire
  * </pre>
@@ -48,12 +58,19 @@ final class QueueLayout {
     static final int READER_AT = 2 * HOT;
     static final int CAPACITY_AT = 3 * HOT;
     static final int EXCLUSIVE_AT = CAPACITY_AT + Integer.BYTES;
-    static final int LANES_AT = 4 * HOT;
+    static final int BOUND_AT = CAPACITY_AT + 2 * Integer.BYTES;
+    static final int LEASED_AT = CAPACITY_AT + 3 * Integer.BYTES;
+    static final int DELIVERIES_AT = CAPACITY_AT + 4 * Integer.BYTES;
+    static final int SPILL_AT = 4 * HOT;
+    static final int SPILL_PATH_AT = SPILL_AT + Integer.BYTES;
+    static final int SPILL_BYTES = 1000;
+    static final int LANES_AT = 12 * HOT;
     static final int READY_AT = Long.BYTES;
 
     static final Kind KIND = new Kind(
             "queue",
-            "shutdown@0 used@128 reader@256 capacity@384 exclusive@388 lanes@512:128(owner@0 ready@8)",
+            "shutdown@0 used@128 reader@256 capacity@384 exclusive@388 bound@392 leased@396 deliveries@400"
+                    + " spill@512:1024 lanes@1536:128(owner@0 ready@8)",
             n -> LANES_AT + n * HOT);
 
     private QueueLayout() {}
@@ -72,9 +89,47 @@ final class QueueLayout {
 
     static SharedFile.Filler filler(QueueOptions options) {
         Lane.requireCapacity(options.laneBytes());
+        byte[] spill = options.spillTo() == null
+                ? new byte[0]
+                : options.spillTo().toString().getBytes(StandardCharsets.UTF_8);
         return body -> {
-            Memory.intPlain(body, body.address(BODY_AT + CAPACITY_AT), options.laneBytes());
-            Memory.intPlain(body, body.address(BODY_AT + EXCLUSIVE_AT), options.exclusive() ? 1 : 0);
+            set(body, CAPACITY_AT, options.laneBytes());
+            set(body, EXCLUSIVE_AT, options.exclusive() ? 1 : 0);
+            set(body, BOUND_AT, options.capacity());
+            set(body, LEASED_AT, options.leases() ? 1 : 0);
+            set(body, DELIVERIES_AT, options.mostDeliveries());
+            set(body, SPILL_AT, spill.length);
+            Memory.copyIn(body, body.address(BODY_AT + SPILL_PATH_AT), spill, Memory.BYTES, spill.length);
         };
+    }
+
+    private static void set(Mapping body, int at, int value) {
+        Memory.intPlain(body, body.address(BODY_AT + at), value);
+    }
+
+    /** What this queue was created with. */
+    static QueueOptions options(SharedFile file) {
+        int length = get(file, SPILL_AT);
+        try {
+            byte[] spill = new byte[Math.max(0, Math.min(length, SPILL_BYTES))];
+            Memory.copyOut(file, file.body(SPILL_PATH_AT), spill, Memory.BYTES, spill.length);
+            QueueOptions options = new QueueOptions(
+                    (int) file.header().count(),
+                    get(file, CAPACITY_AT),
+                    get(file, EXCLUSIVE_AT) != 0,
+                    get(file, BOUND_AT),
+                    get(file, LEASED_AT) != 0,
+                    get(file, DELIVERIES_AT),
+                    spill.length == 0 ? null : Path.of(new String(spill, StandardCharsets.UTF_8)));
+            Lane.requireCapacity(options.laneBytes());
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new SharedFileException(
+                    SharedFileException.Reason.LAYOUT_MISMATCH, file.path(), "the options of a queue", e.getMessage());
+        }
+    }
+
+    private static int get(SharedFile file, int at) {
+        return Memory.intPlain(file, file.body(at));
     }
 }

@@ -2,24 +2,22 @@ package io.tandem.queue;
 
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
-import io.tandem.codec.TooLargeException;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
-import io.tandem.lane.LaneWriter;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
+import io.tandem.spill.SharedBytes;
 import io.tandem.wait.Waiter;
+import java.io.IOException;
 import java.io.Serializable;
-import java.lang.invoke.VarHandle;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A queue between any number of JVMs: Python's {@code Queue}, Java's {@link BlockingQueue}.
@@ -39,50 +37,35 @@ import org.agrona.ExpandableArrayBuffer;
  */
 public final class SharedQueue<E> extends QueueCollection<E> {
     private static final long serialVersionUID = 1;
-    private static final int MESSAGE = 1;
-    /** Far longer than a store of a {@link QueueProducer}, which has no fence, takes to be seen. */
-    private static final long LAST_LOOK_NANOS = 100_000;
+    static final int MESSAGE = 1;
 
     private final transient Codec<E> codec;
-    private final transient QueueLanes lanes;
-    private final transient ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
-
-    /** What a thread needs to encode, to copy, and to remember where it looked last. */
-    private static final class Scratch {
-        private ExpandableArrayBuffer buffer;
-        private CopyingConsumer consumer;
-
-        /** A codec that puts in turn gets another one. */
-        ExpandableArrayBuffer borrowBuffer() {
-            ExpandableArrayBuffer mine = buffer;
-            buffer = null;
-            return mine == null ? new ExpandableArrayBuffer(1024) : mine;
-        }
-
-        void giveBack(ExpandableArrayBuffer borrowed) {
-            buffer = borrowed;
-        }
-
-        /** A handler or a codec that uses the queue in turn gets another one. */
-        CopyingConsumer borrow() {
-            CopyingConsumer mine = consumer;
-            consumer = null;
-            return mine == null ? new CopyingConsumer() : mine;
-        }
-
-        void giveBack(CopyingConsumer borrowed) {
-            consumer = borrowed;
-        }
-    }
+    private final transient QueueEngine engine;
+    private final transient PuttingHalf<E> putting;
+    private final transient TakingHalf<E> taking;
 
     private SharedQueue(Attachment attachment, Codec<E> codec) {
         super(attachment);
         this.codec = codec;
-        this.lanes = file().engine(() -> new QueueLanes(attachment));
+        QueueEngine made = null;
+        try {
+            made = file().engine(() -> QueueEngine.of(attachment));
+        } finally {
+            if (made == null) {
+                close();
+            }
+        }
+        this.engine = made;
+        this.putting = new PuttingHalf<>(this, engine, codec);
+        this.taking = new TakingHalf<>(this, engine, codec);
     }
 
     public static <E> SharedQueue<E> create(Path path, Class<E> type) {
-        return create(path, Codecs.of(type), QueueOptions.DEFAULT);
+        return create(path, type, QueueOptions.DEFAULT);
+    }
+
+    public static <E> SharedQueue<E> create(Path path, Class<E> type, QueueOptions options) {
+        return create(path, codec(type), options);
     }
 
     public static <E> SharedQueue<E> create(Path path, Codec<E> codec, QueueOptions options) {
@@ -95,29 +78,29 @@ public final class SharedQueue<E> extends QueueCollection<E> {
         SharedQueue<E> queue = new SharedQueue<>(
                 Attachment.createOrAttach(path, QueueLayout.spec(options, codec.type()), QueueLayout.filler(options)),
                 codec);
-        int found = queue.lanes.capacity();
-        boolean one = queue.lanes.exclusive() != null;
-        if (found != options.laneBytes() || one != options.exclusive()) {
+        QueueOptions found = queue.engine.options;
+        if (!found.equals(options)) {
             queue.close();
-            throw new SharedFileException(
-                    Reason.LAYOUT_MISMATCH,
-                    queue.path(),
-                    "lanes of " + options.laneBytes() + ", exclusive: " + options.exclusive(),
-                    "lanes of " + found + ", exclusive: " + one);
+            throw new SharedFileException(Reason.LAYOUT_MISMATCH, queue.path(), options.toString(), found.toString());
         }
         return queue;
     }
 
     public static <E> SharedQueue<E> attach(Path path, Class<E> type) {
-        return checked(Attachment.attach(path, QueueLayout.KIND), Codecs.of(type));
+        return checked(Attachment.attach(path, QueueLayout.KIND), codec(type));
     }
 
     public static <E> SharedQueue<E> attach(Path path, Class<E> type, Duration timeout) {
-        return checked(Attachment.attach(path, QueueLayout.KIND, timeout), Codecs.of(type));
+        return checked(Attachment.attach(path, QueueLayout.KIND, timeout), codec(type));
     }
 
     public static <E> SharedQueue<E> attach(Path path, Codec<E> codec) {
         return checked(Attachment.attach(path, QueueLayout.KIND), codec);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E> Codec<E> codec(Class<E> type) {
+        return type == SharedBytes.class ? (Codec<E>) BytesCodec.INSTANCE : Codecs.of(type);
     }
 
     /** For deserialization. */
@@ -140,7 +123,7 @@ public final class SharedQueue<E> extends QueueCollection<E> {
 
     @Override
     protected void onDestroy() {
-        lanes.destroy();
+        engine.destroy();
     }
 
     @Override
@@ -148,154 +131,57 @@ public final class SharedQueue<E> extends QueueCollection<E> {
         return codec;
     }
 
-    /** The most bytes an encoded message may have. */
+    /** The most bytes of an encoded message that a lane takes; what is longer gets a file of its own. */
     public int largestMessage() {
-        return lanes.largestMessage();
+        return engine.largestMessage();
     }
 
-    /** Encodes into the thread's buffer and returns the length; an error of the codec reaches the caller. */
-    private int encode(E message, ExpandableArrayBuffer buffer) {
-        requireOpen();
-        Objects.requireNonNull(message, "null cannot be queued; to tell consumers that nothing more comes: shutdown()");
-        int length = codec.encode(message, buffer, 0);
-        if (length > lanes.largestMessage()) {
-            throw new TooLargeException("a message of " + length + " bytes, the largest for " + path() + " is "
-                    + lanes.largestMessage() + "; create the queue with larger lanes");
-        }
-        return length;
-    }
-
-    private boolean tryPut(ExpandableArrayBuffer buffer, int length) {
-        file().localLock().lock();
-        try {
-            requireOpen();
-            lanes.requireNotShutDown();
-            LaneWriter writer = lanes.writer();
-            int index = writer.claim(length);
-            if (index == LaneWriter.NO_ROOM) {
-                return false;
-            }
-            writer.lane().data().putBytes(index, buffer, 0, length);
-            long at = writer.commitAndPublish(MESSAGE);
-            VarHandle.fullFence(); // the publication before the look; pairs with the order of looks in pollOpen()
-            lanes.published(writer, at);
-            return true;
-        } catch (Error e) {
-            lanes.forgetWriter(); // no memory, no stack: whatever was not done
-            throw e;
-        } finally {
-            file().localLock().unlock();
-        }
+    ReentrantLock localLock() {
+        return file().localLock();
     }
 
     @Override
     public boolean offer(E message) {
-        Scratch mine = scratch.get();
-        ExpandableArrayBuffer buffer = mine.borrowBuffer();
         try {
-            return tryPut(buffer, encode(message, buffer));
-        } finally {
-            mine.giveBack(buffer);
+            return putting.offer(message, PuttingHalf.ONCE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // one look does not wait
         }
     }
 
     @Override
     public void put(E message) throws InterruptedException {
-        offer(message, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        putting.offer(message, Long.MAX_VALUE);
     }
 
     /** Returns false if there was no room until the timeout; zero or less looks once. */
     public boolean offer(E message, Duration timeout) throws InterruptedException {
-        return offer(message, Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
+        return putting.offer(message, Waiter.nanos(timeout));
     }
 
     @Override
     public boolean offer(E message, long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
-        Scratch mine = scratch.get();
-        ExpandableArrayBuffer buffer = mine.borrowBuffer();
-        try {
-            int length = encode(message, buffer);
-            if (tryPut(buffer, length)) {
-                return true;
-            }
-            Waiter waiter = new Waiter(nanos);
-            while (waiter.await()) {
-                if (tryPut(buffer, length)) {
-                    return true;
-                }
-            }
-            return false;
-        } finally {
-            mine.giveBack(buffer);
-        }
+        return putting.offer(message, Math.max(0, unit.toNanos(timeout)));
     }
 
     @Override
     public E poll() {
-        requireOpen();
-        First<E> first = new First<>(codec);
-        drain(first, 1);
-        return first.message;
-    }
-
-    /** Decodes the one message that was taken. */
-    private static final class First<E> implements MessageHandler {
-        private final Codec<E> codec;
-        private E message;
-
-        First(Codec<E> codec) {
-            this.codec = codec;
-        }
-
-        @Override
-        public void onMessage(int type, DirectBuffer buffer, int index, int length) {
-            message = codec.decode(buffer, index, length);
-        }
-    }
-
-    /** As {@link #poll()}, but at the end of a queue that was shut down it throws. */
-    private E pollOpen() {
-        boolean shutDown = lanes.isShutDown(); // before the look: what was put before the shutdown is found
-        E message = poll();
-        if (message == null && shutDown) {
-            long start = System.nanoTime();
-            do {
-                LockSupport.parkNanos(LAST_LOOK_NANOS); // an interrupt ends it early
-            } while (System.nanoTime() - start < LAST_LOOK_NANOS);
-            message = poll();
-        }
-        if (message == null && shutDown) {
-            throw new QueueShutDownException(path() + " was shut down and is empty");
-        }
-        return message;
+        return taking.poll();
     }
 
     @Override
     public E take() throws InterruptedException {
-        return poll(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        return taking.await(taking::poll, Long.MAX_VALUE);
     }
 
     /** Returns null if nothing came until the timeout; zero or less looks once. */
     public E poll(Duration timeout) throws InterruptedException {
-        return poll(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
+        return taking.await(taking::poll, Waiter.nanos(timeout));
     }
 
     @Override
     public E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
-        E message = pollOpen();
-        if (message != null) {
-            return message;
-        }
-        Waiter waiter = new Waiter(nanos);
-        while (waiter.await()) {
-            message = pollOpen();
-            if (message != null) {
-                return message;
-            }
-        }
-        return null;
+        return taking.await(taking::poll, unit.toNanos(timeout));
     }
 
     @Override
@@ -310,42 +196,100 @@ public final class SharedQueue<E> extends QueueCollection<E> {
             throw new IllegalArgumentException("a queue cannot be drained into itself");
         }
         Objects.requireNonNull(target);
-        return drain((type, buffer, index, length) -> target.add(codec.decode(buffer, index, length)), limit);
+        return taking.drain(Decoding.to(codec, target::add), limit);
     }
 
     @Override
     boolean isSame(Collection<?> other) {
-        return other instanceof SharedQueue<?> queue && queue.lanes == lanes;
+        return other instanceof SharedQueue<?> queue && queue.engine == engine;
     }
 
     /**
      * Hands up to {@code limit} encoded messages to the handler; returns how many. Does not wait. With an exclusive
-     * consumer in place and at least once; else as copies that were taken by one CAS per batch, at most once, and what the
-     * handler throws reaches the caller after the batch.
+     * consumer in place and at least once. With leases in place, each leased for the handler's call, acknowledged when it
+     * returns and given back when it throws. Else as copies that were taken by one CAS per batch, at most once, and what
+     * the handler throws reaches the caller after the batch.
      */
     @Override
     public int drain(MessageHandler handler, int limit) {
+        return taking.handle(handler, limit);
+    }
+
+    /**
+     * Leases a message of a queue made with {@link QueueOptions#leased()}; waits until there is one.
+     *
+     * @throws IllegalStateException if the queue has no leases
+     */
+    public Delivery<E> receive() throws InterruptedException {
+        return receive(Long.MAX_VALUE);
+    }
+
+    /** Returns null if nothing came until the timeout; zero or less looks once. */
+    public Delivery<E> receive(Duration timeout) throws InterruptedException {
+        return receive(Waiter.nanos(timeout));
+    }
+
+    private Delivery<E> receive(long nanos) throws InterruptedException {
+        LeaseQueue leases = leases("receive messages from");
+        return taking.await(() -> taking.lease(leases), nanos);
+    }
+
+    /** Waits until all that was put is acknowledged: Python's {@code join} of a {@code JoinableQueue}. */
+    public void join() throws InterruptedException {
+        leases("join").join(this, Long.MAX_VALUE);
+    }
+
+    /** Returns false if that is not so until the timeout; zero or less looks once. */
+    public boolean join(Duration timeout) throws InterruptedException {
+        return leases("join").join(this, Waiter.nanos(timeout));
+    }
+
+    /**
+     * The queue of messages that were delivered {@link QueueOptions#mostDeliveries()} times and never acknowledged; leased,
+     * too, without such a limit, and their deliveries are counted on. A handle of its own, to be closed.
+     */
+    public SharedQueue<E> deadLetters() {
+        DeadLetters dead = leases("find the dead letters of").deadLetters();
+        if (dead == null) {
+            throw new IllegalStateException(
+                    path() + " was created without deadLettersAfter(n): it has no dead letters");
+        }
+        return new SharedQueue<>(dead.attach(), codec);
+    }
+
+    private LeaseQueue leases(String what) {
         requireOpen();
-        if (lanes.exclusive() != null) {
-            enter(); // a handle closed meanwhile keeps the role until this is over
-            try {
-                return lanes.exclusive().drain(lanes, handler, limit);
-            } finally {
-                leave();
-            }
+        if (engine instanceof LeaseQueue leases) {
+            return leases;
         }
-        Scratch mine = scratch.get();
-        CopyingConsumer consumer = mine.borrow();
-        try {
-            return consumer.drain(lanes, handler, limit);
-        } finally {
-            mine.giveBack(consumer);
-        }
+        throw new IllegalStateException(
+                "cannot " + what + " " + path() + ": it was created without QueueOptions.leased(); take() instead");
+    }
+
+    /** Messages for which there is room, exactly; {@link Integer#MAX_VALUE} in a queue without a capacity. */
+    @Override
+    public int remainingCapacity() {
+        requireOpen();
+        return engine.remainingCapacity();
+    }
+
+    /** Whether {@link #offer} of this JVM would find no room now: in a queue with a capacity, whether that is reached. */
+    public boolean isFull() {
+        requireOpen();
+        return engine.isFull(this);
+    }
+
+    /**
+     * Puts all that comes from {@code source} until its end, as one message of a {@code SharedQueue<SharedBytes>}, of any
+     * length, in constant memory. Waits for the source, and for room. If the source fails nothing is put.
+     */
+    public void putAll(ReadableByteChannel source) throws IOException, InterruptedException {
+        putting.put(source);
     }
 
     /** A producer with a lane of its own, for one thread: claims, batches, no lock. */
     public QueueProducer producer() {
-        return new QueueProducer(this, lanes);
+        return new QueueProducer(this, engine);
     }
 
     /** A path beside this queue's that nobody else uses. */
@@ -353,23 +297,32 @@ public final class SharedQueue<E> extends QueueCollection<E> {
         return directory().freshPath(prefix);
     }
 
-    void enterProducer() {
+    /**
+     * Bytes in a file of their own, to be filled and then put, without a copy, into this queue; its codec must be that of
+     * {@code SharedBytes}.
+     */
+    public SharedBytes newBytes(long length) {
+        requireOpen();
+        return engine.spill.newBytes(length);
+    }
+
+    void enterRole() {
         enter();
     }
 
-    void leaveProducer() {
+    void leaveRole() {
         leave();
     }
 
     /** No more puts, in any JVM; takers get what is left and then {@link QueueShutDownException}. May be repeated. */
     public void shutdown() {
         requireOpen();
-        lanes.shutDown();
+        engine.shutDown();
     }
 
     public boolean isShutdown() {
         requireOpen();
-        return lanes.isShutDown();
+        return engine.isShutDown();
     }
 
     /** Takes until the queue was shut down and is empty; for a {@code for} loop. */
@@ -381,18 +334,18 @@ public final class SharedQueue<E> extends QueueCollection<E> {
     @Override
     public int size() {
         requireOpen();
-        return (int) Math.min(Integer.MAX_VALUE, lanes.size());
+        return (int) Math.min(Integer.MAX_VALUE, engine.size());
     }
 
     @Override
     public boolean isEmpty() {
         requireOpen();
-        return lanes.isEmpty();
+        return engine.isEmpty();
     }
 
     @Override
     void look(java.util.function.Consumer<E> sink, int limit) {
         requireOpen();
-        lanes.look((type, buffer, index, length) -> sink.accept(codec.decode(buffer, index, length)), limit);
+        engine.look(Decoding.showing(codec, engine.spill, sink), limit);
     }
 }

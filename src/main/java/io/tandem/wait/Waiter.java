@@ -54,7 +54,7 @@ public final class Waiter {
         if (isOver()) {
             return false;
         }
-        pause();
+        rest();
         return true;
     }
 
@@ -62,8 +62,22 @@ public final class Waiter {
         return timeout != Long.MAX_VALUE && System.nanoTime() - start >= timeout;
     }
 
-    /** Waits a little, whatever the timeout; interrupts end it early and stay set. */
+    /**
+     * Waits a little, whatever the timeout. An interrupt that comes ends it early; one that is set already does not, for
+     * who goes on waiting after it would never park. Either stays set.
+     */
     public void pause() {
+        boolean interrupted = rounds >= SPINS + YIELDS && Thread.interrupted();
+        if (interrupted) {
+            LockSupport.parkNanos(this, 1); // takes the permit that came with the interrupt
+        }
+        rest();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rest() {
         rounds++;
         if (rounds <= SPINS) {
             Thread.onSpinWait();

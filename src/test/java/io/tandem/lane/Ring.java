@@ -29,7 +29,7 @@ final class Ring {
 
     record Message(int number, int length) {
         int type() {
-            return 1 + number % 126;
+            return 1 + number % (MessageWriter.REFERENCE - 1);
         }
 
         byte at(int i) {

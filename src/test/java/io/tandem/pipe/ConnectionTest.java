@@ -14,6 +14,7 @@ import io.tandem.codec.Codecs;
 import io.tandem.codec.TooLargeException;
 import io.tandem.file.ClosedException;
 import io.tandem.process.ChildProcess;
+import io.tandem.support.NosyCodec;
 import io.tandem.support.Threads;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,31 +233,14 @@ class ConnectionTest {
     @Test
     void aCodecMaySendInTurn() throws Exception {
         Codec<Long> longs = Codecs.of(Long.class);
-        Connection<?>[] self = new Connection<?>[1];
-        Codec<Long> nosy = new Codec<>() {
-            @Override
-            public int encode(Long message, org.agrona.MutableDirectBuffer buffer, int index) {
-                int length = longs.encode(message, buffer, index);
-                if (message < 0) {
-                    @SuppressWarnings("unchecked")
-                    Connection<Long> out = (Connection<Long>) self[0];
-                    assertDoesNotThrow(() -> out.send(-message));
-                }
-                return length;
+        AtomicReference<Connection<Long>> self = new AtomicReference<>();
+        Codec<Long> nosy = new NosyCodec<>(longs, message -> {
+            if (message < 0) {
+                assertDoesNotThrow(() -> self.get().send(-message));
             }
-
-            @Override
-            public Long decode(org.agrona.DirectBuffer buffer, int index, int length) {
-                return longs.decode(buffer, index, length);
-            }
-
-            @Override
-            public String type() {
-                return longs.type();
-            }
-        };
+        });
         SharedPipe<Long> pipe = SharedPipe.create(tandem.path().resolve("nosy"), nosy, true, 4096);
-        self[0] = pipe.second();
+        self.set(pipe.second());
         pipe.second().send(-1L);
         pipe.second().send(-2L);
         for (long expected : new long[] {1, -1, 2, -2}) {

@@ -9,6 +9,8 @@ import io.tandem.Tandem;
 import io.tandem.file.ClosedException;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
+import io.tandem.file.TandemException;
+import io.tandem.queue.SharedQueue;
 import io.tandem.support.Jvm;
 import io.tandem.support.Threads;
 import java.nio.file.Path;
@@ -135,8 +137,15 @@ class ListenerProcessTest {
                         .reason());
         tandem.sharedLong("meeting", 1).destroy();
         assertEquals(Reason.NOT_FOUND, refusal());
-        tandem.queue("meeting", Long.class);
-        assertEquals(Reason.WRONG_KIND, refusal());
+        for (Class<?> type : List.of(Long.class, String.class)) {
+            SharedQueue<?> queue = tandem.queue("meeting", type);
+            assertEquals(Reason.WRONG_KIND, refusal());
+            assertEquals(
+                    Reason.ALREADY_EXISTS,
+                    assertThrows(SharedFileException.class, () -> Listener.bind(path, String.class))
+                            .reason());
+            queue.destroy();
+        }
     }
 
     private Reason refusal() {
@@ -180,5 +189,30 @@ class ListenerProcessTest {
         };
         Threads.all(List.of(accept, close));
         assertEquals(Reason.NOT_FOUND, refusal());
+    }
+
+    /** Whenever it closes: no caller is left with a connection that nobody will ever use. */
+    @Test
+    void whoCallsDuringTheCloseIsTold() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            long delay = round * 10_000;
+            Listener<String> listener = Listener.bind(path, String.class);
+            Callable<Object> call = () -> {
+                assertThrows(TandemException.class, () -> {
+                    try (Connection<String> connection = Connection.connect(path, String.class)) {
+                        connection.recv(Duration.ofSeconds(5));
+                    }
+                });
+                return null;
+            };
+            Callable<Object> close = () -> {
+                for (long begin = System.nanoTime(); System.nanoTime() - begin < delay; ) {
+                    Thread.onSpinWait();
+                }
+                listener.close();
+                return null;
+            };
+            Threads.all(List.of(call, close));
+        }
     }
 }

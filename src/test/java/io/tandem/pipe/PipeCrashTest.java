@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
-import io.tandem.file.CrashPoint;
 import io.tandem.support.Jvm;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +31,9 @@ class PipeCrashTest {
     }
 
     private Jvm stoppedAt(String point, Class<?> main, Object... arguments) throws InterruptedException {
-        List<String> words = new ArrayList<>(List.of(pipe.path().toString()));
-        for (Object argument : arguments) {
-            words.add(argument.toString());
-        }
-        Jvm jvm = Jvm.start(List.of("-D" + CrashPoint.PROPERTY + "=" + point), main, words.toArray(new String[0]));
-        jvm.awaitLine("CRASHPOINT");
-        return jvm;
+        List<Object> words = new ArrayList<>(List.of(pipe.path()));
+        words.addAll(List.of(arguments));
+        return Jvm.stoppedAt(point, main, words.toArray());
     }
 
     private void receives(long last) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,29 @@ class PipeReceiverTest {
             assertThrows(PeerDiedException.class, () -> drainUntilItThrows(receiver));
         }
         assertEquals(List.of(1L, 2L, 3L), got);
+    }
+
+    /** Counted in looks, for a busy machine makes them rarer still: one in five milliseconds notices within a second. */
+    @Test
+    void aKilledSenderIsNoticedByWhoLooksRarely() throws Exception {
+        PipeReceiver receiver = in.receiver();
+        try (Jvm sender = Jvm.start(
+                List.of("-Dio.tandem.crashPoint=lane.lone.published"),
+                PipeCrew.Sender.class,
+                pipe.path().toString(),
+                "9")) {
+            while (receiver.drain(keep, ALL) == 0) {
+                continue; // often, so that it was not used to looking rarely
+            }
+            sender.kill();
+        }
+        int[] looks = new int[1];
+        assertThrows(PeerDiedException.class, () -> {
+            while (looks[0]++ < 200) {
+                receiver.drain(keep, ALL);
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
     }
 
     @Test

@@ -138,6 +138,20 @@ class PipeStreamTest {
         assertFalse(in.poll());
     }
 
+    /** Behind a stream that another thread has open lies what was sent after it. */
+    @Test
+    void theEndIsNotReportedBehindAnOpenStream() throws Exception {
+        out.sendStream(whole(10));
+        out.send(1L);
+        InputStream stream = in.recvStream();
+        out.close();
+        Callable<Long> other = () -> in.recv(Duration.ofMillis(20));
+        assertNull(Threads.all(List.of(other)).get(0));
+        assertEquals(10, stream.readAllBytes().length);
+        assertEquals(1, Threads.all(List.of(other)).get(0));
+        assertThrows(EndOfStreamException.class, in::recv);
+    }
+
     @Test
     void theReceiverMayHaveClosed() throws Exception {
         in.poll();

@@ -2,7 +2,6 @@ package io.tandem.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,58 +134,6 @@ class ChildProcessTest {
         assertThrows(IllegalStateException.class, child::isAlive);
         assertThrows(IllegalStateException.class, child::join);
         assertThrows(IllegalStateException.class, child::terminate);
-    }
-
-    @Test
-    void failureHasTheStackOfTheChild() throws Exception {
-        ChildProcess child = tandem.start(ChildProcessTest::fail);
-        child.join();
-        assertEquals(OptionalInt.of(1), child.exitCode());
-        Throwable failure = child.failure().orElseThrow();
-        assertEquals("no such luck", failure.getMessage());
-        assertInstanceOf(IllegalArgumentException.class, failure);
-        assertEquals("fail", failure.getStackTrace()[0].getMethodName());
-        assertEquals("the cause", failure.getCause().getMessage());
-    }
-
-    private static void fail() {
-        throw new IllegalArgumentException("no such luck", new IllegalStateException("the cause"));
-    }
-
-    private static final class Unserializable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        @SuppressWarnings("unused")
-        private final Object field = new Object();
-    }
-
-    @Test
-    void failureThatCannotTravelHasAStandIn() throws Exception {
-        ChildProcess child = tandem.start(() -> {
-            throw new Unserializable();
-        });
-        child.join();
-        RemoteFailure failure =
-                assertInstanceOf(RemoteFailure.class, child.failure().orElseThrow());
-        assertEquals(Unserializable.class.getName(), failure.className());
-        assertTrue(failure.getStackTrace().length > 0);
-    }
-
-    @Test
-    void taskThatCannotTravelIsRefusedByName() {
-        Object notSerializable = new Object();
-        ProcessStartException refusal = assertThrows(
-                ProcessStartException.class, () -> tandem.start(() -> System.out.println(notSerializable)));
-        assertTrue(refusal.getMessage().contains("java.lang.Object"), refusal.getMessage());
-        AtomicReference<Object> captured = new AtomicReference<>(this);
-        assertThrows(ProcessStartException.class, () -> tandem.start(() -> System.out.println(captured)));
-    }
-
-    @Test
-    void missingJavaIsRefusedByName() {
-        ChildProcess child = tandem.process().executable(Path.of("/no/such/java"));
-        ProcessStartException refusal = assertThrows(ProcessStartException.class, () -> child.start(() -> {}));
-        assertTrue(refusal.getMessage().contains("/no/such/java"), refusal.getMessage());
     }
 
     @Test

@@ -51,12 +51,46 @@ final class Crew {
         }
     }
 
-    /** Takes so many at a time and names them. */
+    /** The same, and gives its lane back in order. */
+    static final class Leaver {
+        public static void main(String[] arguments) {
+            try (QueueProducer producer = queue(arguments).producer()) {
+                for (long i = 1; i <= Long.parseLong(arguments[1]); i++) {
+                    producer.buffer().putLong(producer.tryClaim(8), i);
+                    producer.commitAndPublish();
+                }
+            }
+            System.out.println("left");
+        }
+    }
+
+    /** Has claimed and filled room, and publishes when told. */
+    static final class Claimer {
+        public static void main(String[] arguments) {
+            SharedQueue<Long> queue = queue(arguments);
+            QueueProducer producer = queue.producer();
+            producer.buffer().putLong(producer.tryClaim(8), Long.parseLong(arguments[1]));
+            System.out.println("claimed");
+            new Scanner(System.in).nextLine();
+            System.out.println("published " + producer.commitAndPublish());
+        }
+    }
+
+    /** Shuts the queue down. */
+    static final class Closer {
+        public static void main(String[] arguments) {
+            queue(arguments).shutdown();
+            System.out.println("shut");
+        }
+    }
+
+    /** Takes so many at a time and names them, until the queue was shut down and is empty. */
     static final class Taker {
         public static void main(String[] arguments) throws Exception {
             SharedQueue<Long> queue = queue(arguments);
             int limit = Integer.parseInt(arguments[1]);
-            while (true) {
+            System.out.println("ready");
+            while (!queue.isShutdown() || !queue.isEmpty()) {
                 List<Long> batch = new ArrayList<>();
                 if (queue.drainTo(batch, limit) > 0) {
                     System.out.println("took " + batch);
@@ -98,6 +132,26 @@ final class Crew {
             queue.close();
             System.out.println("closed");
             new CountDownLatch(1).await();
+        }
+    }
+
+    /** Receives and names messages; acknowledges them, gives them back, or holds the first one until it is told. */
+    static final class Lessee {
+        public static void main(String[] arguments) throws Exception {
+            SharedQueue<Long> queue = queue(arguments);
+            while (true) {
+                Delivery<Long> delivery = queue.receive();
+                System.out.println("got " + delivery.value() + " for the " + delivery.deliveries() + ". time");
+                if (arguments[1].equals("hold")) {
+                    new Scanner(System.in).nextLine();
+                }
+                if (arguments[1].equals("close")) {
+                    delivery.close();
+                } else {
+                    delivery.ack();
+                }
+                System.out.println("done");
+            }
         }
     }
 }

@@ -4,14 +4,12 @@ import static io.tandem.queue.Queues.SMALL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.codec.DecodeException;
 import io.tandem.codec.EncodeException;
-import io.tandem.codec.TooLargeException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,18 +26,6 @@ class QueueCodecTest {
     @AfterEach
     void close() {
         tandem.close();
-    }
-
-    @Test
-    void aMessageThatIsTooLargeIsRefusedByName() {
-        String largest = "x".repeat(queue.largestMessage());
-        assertTrue(queue.offer(largest));
-        assertEquals(largest, queue.poll());
-        TooLargeException refused = assertThrows(TooLargeException.class, () -> queue.put(largest + "x"));
-        assertTrue(refused.getMessage().contains("2033"), refused.getMessage());
-        assertEquals(0, queue.size());
-        assertTrue(queue.offer("next"));
-        assertEquals("next", queue.poll());
     }
 
     private static int fill(SharedQueue<Box> boxes) {

@@ -5,64 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tandem.Tandem;
-import io.tandem.codec.Codec;
-import io.tandem.codec.Codecs;
-import io.tandem.file.CrashPoint;
 import io.tandem.support.Jvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that are killed or stopped at every named point of a put and a take; the others go on. */
-class QueueCrashTest {
-    private static final Codec<Long> LONG = Codecs.of(Long.class);
-    /** More than three laps of a lane of 4096 bytes with 16 bytes per message. */
-    private static final int LAPS = 3 * 4096 / 16 + 100;
-
-    private final Tandem tandem = Tandem.open();
-    /** One lane for the victim, one for this JVM: so the second producer after a death adopts. */
-    private final SharedQueue<Long> queue = tandem.newQueue(LONG, Queues.SMALL.lanes(2));
-
-    @AfterEach
-    void close() {
-        tandem.close();
-    }
-
-    private Jvm stoppedAt(String point, Class<?> main, Object argument) throws InterruptedException {
-        List<String> flags = List.of("-D" + CrashPoint.PROPERTY + "=" + point);
-        Jvm jvm = Jvm.start(flags, main, queue.path().toString(), argument.toString());
-        jvm.awaitLine("CRASHPOINT");
-        return jvm;
-    }
-
-    private List<Long> drained() {
-        List<Long> all = new ArrayList<>();
-        queue.drainTo(all);
-        return all;
-    }
-
-    private static List<Long> upTo(long last) {
-        return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    /** Puts and takes three laps of this JVM's lane, in order. */
-    private void laps() throws InterruptedException {
-        for (long i = 1000; i < 1000 + LAPS; i++) {
-            queue.put(i);
-            assertEquals(i, queue.take());
-        }
-    }
-
+class QueueCrashTest extends MortalQueue {
     /** Both lanes are owned, so whoever comes next can only adopt the dead one's. */
     private void adopt(List<Long> expected) throws Exception {
         queue.put(-1L);

@@ -104,12 +104,12 @@ class QueueEndTest {
     @Test
     void aPutThatEndsAfterTheConsumersLeftIsRefused() throws Exception {
         SharedFile file = Attachment.attach(queue.path(), QueueLayout.KIND).file();
-        QueueLanes lanes = file.engine(() -> {
+        LaneQueue engine = file.engine(() -> {
             throw new AssertionError("a second engine");
         });
         CompletableFuture<Boolean> put;
         List<String> consumed = new ArrayList<>();
-        synchronized (lanes) {
+        synchronized (engine.lanes) {
             put = Queues.start(() -> queue.offer("late"));
             Await.until("it owns a lane", () -> Memory.longAcquire(file, file.body(QueueLayout.ownerAt(0))) != 0);
             queue.shutdown();

@@ -72,7 +72,7 @@ class QueueProgramsProcessTest {
     @Test
     void itemsOfBeforeAndOfAChildArriveInOrderThroughEveryFormOfGet() throws Exception {
         prints(
-                Programs.BeforeTheChild.class,
+                PythonPrograms.BeforeTheChild.class,
                 "[p0, p1, p2, p3, p4, p5, p6, p7, p8, p9]",
                 "[c0, c1, c2, c3, c4, c5, c6, c7, c8, c9]",
                 "null true");
@@ -81,24 +81,28 @@ class QueueProgramsProcessTest {
     /** 59. */
     @Test
     void aClassThatUsesAQueueInItsInitializer() throws Exception {
-        prints(Programs.DuringInitialization.class, "[i0, i1, i2, i3, i4, i5, i6, i7, i8, i9]");
+        prints(PythonPrograms.DuringInitialization.class, "[i0, i1, i2, i3, i4, i5, i6, i7, i8, i9]");
     }
 
     /** 62. */
     @Test
     void emptyIsRightOnBothSides() throws Exception {
-        prints(Programs.EmptyFromBothSides.class, "parent true false", "child false true false", "parent false true");
+        prints(
+                PythonPrograms.EmptyFromBothSides.class,
+                "parent true false",
+                "child false true false",
+                "parent false true");
     }
 
     /** 64. */
     @Test
     void childrenMayBeJoinedBeforeTheirMessagesAreRead() throws Exception {
-        prints(Programs.JoinFirst.class, "joined, then drained 9 100000");
+        prints(PythonPrograms.JoinFirst.class, "joined, then drained 9 100000");
     }
 
     /** 65. */
     @Test
     void aTakerKilledWhileItWaitsHoldsUpNobody() throws Exception {
-        prints(Programs.KilledWhileItWaits.class, "got one", "then two true");
+        prints(PythonPrograms.KilledWhileItWaits.class, "got one", "then two true");
     }
 }

@@ -3,59 +3,15 @@ package io.tandem.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tandem.Tandem;
-import io.tandem.codec.Codec;
-import io.tandem.codec.Codecs;
-import io.tandem.file.CrashPoint;
 import io.tandem.support.Jvm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that are stopped in the middle of a put or a take while the others do three laps, and then go on. */
-class QueueStopTest {
-    private static final Codec<Long> LONG = Codecs.of(Long.class);
-    /** More than three laps of a lane of 4096 bytes with 16 bytes per message. */
-    private static final int LAPS = 3 * 4096 / 16 + 100;
-
-    private final Tandem tandem = Tandem.open();
-    /** One lane for the victim, one for this JVM: so the second producer after a death adopts. */
-    private final SharedQueue<Long> queue = tandem.newQueue(LONG, Queues.SMALL.lanes(2));
-
-    @AfterEach
-    void close() {
-        tandem.close();
-    }
-
-    private Jvm stoppedAt(String point, Class<?> main, Object argument) throws InterruptedException {
-        List<String> flags = List.of("-D" + CrashPoint.PROPERTY + "=" + point);
-        Jvm jvm = Jvm.start(flags, main, queue.path().toString(), argument.toString());
-        jvm.awaitLine("CRASHPOINT");
-        return jvm;
-    }
-
-    private List<Long> drained() {
-        List<Long> all = new ArrayList<>();
-        queue.drainTo(all);
-        return all;
-    }
-
-    private static List<Long> upTo(long last) {
-        return LongStream.rangeClosed(1, last).boxed().toList();
-    }
-
-    /** Puts and takes three laps of this JVM's lane, in order. */
-    private void laps() throws InterruptedException {
-        for (long i = 1000; i < 1000 + LAPS; i++) {
-            queue.put(i);
-            assertEquals(i, queue.take());
-        }
-    }
-
+class QueueStopTest extends MortalQueue {
     @ParameterizedTest
     @ValueSource(strings = {"lane.lone.filled#2", "lane.lone.ended#2", "lane.lone.published#2"})
     void aStoppedProducerKeepsItsLaneAndHoldsUpNobody(String point) throws Exception {

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Four producers and four consumers, each a JVM, killed, stopped and started at random. {@code -Dtandem.storm.seconds}
@@ -85,20 +88,20 @@ class QueueStormTest {
         }
     }
 
-    private void storm(long seconds) throws Exception {
+    private void storm(long seconds, QueueOptions options) throws Exception {
         long seed = Long.getLong("tandem.seed", System.nanoTime());
-        System.out.println("storm of " + seconds + " s, -Dtandem.seed=" + seed);
+        System.out.println("storm of " + seconds + " s, -Dtandem.seed=" + seed + ", " + options);
         random = new Random(seed);
         try (Tandem tandem = Tandem.open()) {
-            QueueOptions options = QueueOptions.DEFAULT.lanes(LANES).laneBytes(1 << 14);
             SharedQueue<byte[]> queue = tandem.newQueue(StormWorker.BYTES, options);
             for (int i = 0; i < EACH; i++) {
                 workers.add(start(tandem, queue, i % 2 == 0 ? "put" : "batch"));
-                workers.add(start(tandem, queue, "take"));
+                workers.add(start(tandem, queue, options.leases() ? "lease" : "take"));
             }
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
             while (System.nanoTime() - end < 0) {
                 strike(tandem, queue);
+                assertTrue(options.capacity() == 0 || queue.size() <= options.capacity());
                 pause(100);
             }
             queue.shutdown();
@@ -132,16 +135,26 @@ class QueueStormTest {
         producers.forEach(QueueProducer::close);
     }
 
-    @Test
-    @Timeout(value = 20, unit = TimeUnit.MINUTES)
-    void nothingIsLostButWhatKilledConsumersTookAlong() throws Exception {
-        storm(Long.getLong("tandem.storm.seconds", 10));
+    static Stream<Arguments> options() {
+        QueueOptions small = QueueOptions.DEFAULT.lanes(LANES).laneBytes(1 << 14);
+        return Stream.of(
+                Arguments.of("by producer", small),
+                Arguments.of("one order", small.capacity(50)),
+                Arguments.of("leased", small.leased()));
     }
 
-    @Test
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("options")
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void nothingIsLostButWhatKilledConsumersTookAlong(String name, QueueOptions options) throws Exception {
+        storm(Long.getLong("tandem.storm.seconds", 10), options);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("options")
     @Tag("full")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
-    void forTenMinutes() throws Exception {
-        storm(Long.getLong("tandem.storm.seconds", 600));
+    void forALongTime(String name, QueueOptions options) throws Exception {
+        storm(Long.getLong("tandem.storm.seconds", options.capacity() > 0 || options.leases() ? 300 : 600), options);
     }
 }

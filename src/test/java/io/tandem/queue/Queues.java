@@ -3,10 +3,13 @@ package io.tandem.queue;
 import io.tandem.codec.Codecs;
 import io.tandem.support.Await;
 import io.tandem.support.Jvm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What the tests of queues have in common. */
 final class Queues {
@@ -17,6 +20,14 @@ final class Queues {
 
     static SharedQueue<String> texts(Path path) {
         return SharedQueue.attach(path, Codecs.of(String.class));
+    }
+
+    /** How many messages have a file of their own in a queue's directory, or in that of others; links are not followed. */
+    static long spilled(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.getFileName().toString().matches("[0-9]+~[0-9]+"))
+                    .count();
+        }
     }
 
     /** In a thread of its own, which nobody waits for. */

@@ -201,8 +201,8 @@ class SeededBugsTest {
     void aSecondEngineHasALaneOfItsOwn() {
         SharedQueue<byte[]> queue = tandem.newQueue(StormWorker.BYTES, Queues.SMALL);
         Attachment attachment = Attachment.attach(queue.path(), QueueLayout.KIND);
-        QueueLanes.Owned first = new QueueLanes(attachment).own();
-        QueueLanes.Owned second = new QueueLanes(attachment).own();
+        QueueLanes.Owned first = QueueEngine.of(attachment).own();
+        QueueLanes.Owned second = QueueEngine.of(attachment).own();
         assertNotEquals(first.number(), second.number());
     }
 

@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
+import io.tandem.support.NosyCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -246,31 +248,14 @@ class SharedQueueTest {
     /** As one that writes a log to the queue. */
     @Test
     void aCodecMayPutIntoTheQueueItEncodesFor() throws Exception {
-        SharedQueue<?>[] self = new SharedQueue<?>[1];
-        Codec<String> nosy = new Codec<>() {
-            @Override
-            public int encode(String message, org.agrona.MutableDirectBuffer buffer, int index) {
-                int length = TEXT.encode(message, buffer, index);
-                if (message.startsWith("outer")) {
-                    @SuppressWarnings("unchecked")
-                    SharedQueue<String> queue = (SharedQueue<String>) self[0];
-                    assertTrue(queue.offer("inner"));
-                }
-                return length;
-            }
-
-            @Override
-            public String decode(org.agrona.DirectBuffer buffer, int index, int length) {
-                return TEXT.decode(buffer, index, length);
-            }
-
-            @Override
-            public String type() {
-                return TEXT.type();
-            }
-        };
-        SharedQueue<String> nested = tandem.newQueue(nosy, Queues.SMALL);
-        self[0] = nested;
+        AtomicReference<SharedQueue<String>> self = new AtomicReference<>();
+        SharedQueue<String> nested = tandem.newQueue(
+                new NosyCodec<>(
+                        TEXT,
+                        message -> assertTrue(
+                                !message.startsWith("outer") || self.get().offer("inner"))),
+                Queues.SMALL);
+        self.set(nested);
         assertTrue(nested.offer("outer one"));
         nested.put("outer two");
         assertEquals(List.of("inner", "outer one", "inner", "outer two"), new ArrayList<>(nested));

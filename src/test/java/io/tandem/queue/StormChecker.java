@@ -3,8 +3,10 @@ package io.tandem.queue;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,8 @@ final class StormChecker {
     private static final long MOST_NUMBER = 1 << 24;
 
     private final Map<Long, BitSet> taken = new HashMap<>();
+    private final Set<Long> firstDelivered = new HashSet<>();
+    private final Set<Long> perhaps = new HashSet<>();
     private final Map<Long, long[]> producers = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
     private long mayBeLost;
@@ -56,16 +60,50 @@ final class StormChecker {
                 problem(name + " got the number " + number);
                 continue;
             }
-            Long before = last.put(producer, number);
-            if (before != null && before >= number) {
-                problem(name + " got " + number + " of producer " + producer + " after " + before);
+            inOrder(name, last, message);
+            done(message);
+        }
+    }
+
+    private void inOrder(String name, Map<Long, Long> last, long message) {
+        Long before = last.put(producer(message), number(message));
+        if (before != null && before >= number(message)) {
+            problem(name + " got " + number(message) + " of producer " + producer(message) + " after " + before);
+        }
+    }
+
+    private void done(long message) {
+        BitSet seen = taken.computeIfAbsent(producer(message), p -> new BitSet());
+        int number = (int) number(message);
+        if (seen.get(number)) {
+            problem("twice: " + number + " of producer " + producer(message));
+        }
+        seen.set(number);
+        total++;
+    }
+
+    /** The ledger of one who leased: each message with its deliveries, and whether it is known to be acknowledged. */
+    void leasing(String name, long[] entries, boolean killed) {
+        Map<Long, Long> last = new HashMap<>();
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i] == TORN) {
+                problem(name + " got torn bytes");
+                continue;
             }
-            BitSet seen = taken.computeIfAbsent(producer, p -> new BitSet());
-            if (seen.get((int) number)) {
-                problem("twice: " + number + " of producer " + producer);
+            boolean acked = (entries[i] & StormWorker.ACKED) != 0;
+            long deliveries = (entries[i] & ~StormWorker.ACKED) >>> StormWorker.DELIVERIES_SHIFT;
+            long message = entries[i] & (1L << StormWorker.DELIVERIES_SHIFT) - 1;
+            if (deliveries == 1) {
+                inOrder(name, last, message);
+                if (!firstDelivered.add(message)) {
+                    problem("delivered for the first time twice: " + number(message) + " of " + producer(message));
+                }
             }
-            seen.set((int) number);
-            total++;
+            if (acked) {
+                done(message);
+            } else if (killed && i == entries.length - 1) {
+                perhaps.add(message);
+            }
         }
     }
 
@@ -91,6 +129,11 @@ final class StormChecker {
                 problem("producer " + producer + " never meant to put " + (seen.length() - 1));
             }
             long missing = ledger[1] - seen.get(0, (int) ledger[1] + 1).cardinality();
+            missing -= perhaps.stream()
+                    .filter(message -> producer(message) == producer
+                            && number(message) <= ledger[1]
+                            && !seen.get((int) number(message)))
+                    .count();
             lost += missing;
         });
         if (lost > mayBeLost) {

@@ -6,6 +6,7 @@ import io.tandem.file.SharedFileException;
 import io.tandem.value.SharedLongArray;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +21,11 @@ final class StormWorker {
     static final Codec<byte[]> BYTES = Codecs.of(byte[].class);
     static final int LEDGER = 1 << 17;
     static final int BATCH = 16;
+
+    /** In an entry of who leases: how often it was delivered, and that it was acknowledged. */
+    static final int DELIVERIES_SHIFT = 56;
+
+    static final long ACKED = 1L << 62;
 
     private static final int INTENT = 0;
     private static final int COMMITTED = 1;
@@ -39,6 +45,7 @@ final class StormWorker {
             switch (arguments[2]) {
                 case "put" -> put(queue, ledger, number, random);
                 case "batch" -> batch(queue, ledger, number, random);
+                case "lease" -> lease(queue, ledger, random);
                 default -> consume(queue, ledger);
             }
         } catch (QueueShutDownException end) {
@@ -142,14 +149,39 @@ final class StormWorker {
         }
     }
 
+    /** Notes a message before it acknowledges it, and again afterwards; gives some back. */
+    private static void lease(SharedQueue<byte[]> queue, SharedLongArray ledger, Random random) throws Exception {
+        long count = 0;
+        while (count < LEDGER - BATCH) {
+            try (Delivery<byte[]> delivery = queue.receive(Duration.ofMillis(10))) {
+                if (delivery == null) {
+                    continue;
+                }
+                long entry = check(delivery.value());
+                entry = entry == StormChecker.TORN ? entry : entry | (long) delivery.deliveries() << DELIVERIES_SHIFT;
+                ledger.set(FIRST + count, entry);
+                ledger.setRelease(COUNT, count + 1);
+                if (random.nextInt(8) > 0) {
+                    delivery.ack();
+                    ledger.setRelease(FIRST + count, entry | ACKED);
+                }
+                count++;
+            }
+        }
+    }
+
     static void judge(StormChecker checker, String role, long number, SharedLongArray ledger, boolean killed) {
-        if (!role.equals("take")) {
+        if (!role.equals("take") && !role.equals("lease")) {
             checker.producer(number, ledger.get(INTENT), ledger.get(COMMITTED));
             return;
         }
         long[] messages = new long[(int) ledger.get(COUNT)];
         for (int i = 0; i < messages.length; i++) {
             messages[i] = ledger.get(FIRST + i);
+        }
+        if (role.equals("lease")) {
+            checker.leasing("consumer " + number, messages, killed);
+            return;
         }
         checker.consumer("consumer " + number, messages, messages.length);
         if (killed) {

@@ -1,5 +1,6 @@
 package io.tandem.support;
 
+import io.tandem.file.CrashPoint;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -42,6 +43,14 @@ public final class Jvm implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return run(command);
+    }
+
+    /** One that stands at a crash point when this returns. */
+    public static Jvm stoppedAt(String point, Class<?> main, Object... arguments) throws InterruptedException {
+        String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        Jvm jvm = start(List.of("-D" + CrashPoint.PROPERTY + "=" + point), main, words);
+        jvm.awaitLine("CRASHPOINT");
+        return jvm;
     }
 
     /** Any command; both its outputs are read together. */

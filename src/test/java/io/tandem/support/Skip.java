@@ -11,6 +11,7 @@ public enum Skip {
     SECOND_USER("becoming another user is not allowed here"),
     PID_NAMESPACE("making a pid namespace is not allowed here"),
     LARGE_MEMORY("less than 6 GiB free in /dev/shm"),
+    LARGE_DISK("less than 6 GiB free in the temporary directory"),
     PYTHON("no python3 here"),
     SPIN("no spin or no gcc here"),
     VIRTUAL_THREADS("no virtual threads before Java 21"),

@@ -1,0 +1,299 @@
+package io.tandem.queue;
+
+import io.tandem.codec.Codec;
+import io.tandem.file.FileSpec;
+import io.tandem.file.SharedFile;
+import io.tandem.file.SharedFileException;
+import io.tandem.file.SharedFileException.Reason;
+import io.tandem.lane.MessageHandler;
+import io.tandem.lane.MessageWriter;
+import io.tandem.lease.LeaseLane;
+import io.tandem.lease.LeasePeeker;
+import io.tandem.lease.LeaseTaker;
+import io.tandem.lease.LeaseWriter;
+import io.tandem.owner.Attachment;
+import io.tandem.spill.SharedBytes;
+import io.tandem.wait.Waiter;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Order per producer; messages are leased, and done with when they are acknowledged. */
+final class LeaseQueue extends QueueEngine {
+    static final long NO_REFERENCE = -1;
+
+    private static final long RECOVERY_NANOS = 100_000_000;
+
+    final QueueLanes<LeaseLane> lanes;
+    final int most;
+    /** What this JVM has leased. */
+    final AtomicInteger held = new AtomicInteger();
+
+    private final AtomicLong recovered = new AtomicLong(System.nanoTime());
+    private final DeadLetters deadLetters;
+
+    LeaseQueue(Attachment attachment, QueueOptions options) {
+        this(
+                attachment,
+                options,
+                new QueueLanes<>(
+                        attachment,
+                        new LeaseForm(
+                                options.laneBytes(),
+                                attachment.directory().participants().self())));
+    }
+
+    private LeaseQueue(Attachment attachment, QueueOptions options, QueueLanes<LeaseLane> lanes) {
+        super(attachment, options, lanes);
+        this.lanes = lanes;
+        this.most = options.mostDeliveries();
+        this.deadLetters = options.mostDeliveries() > 0 ? new DeadLetters(this) : null;
+    }
+
+    private record LeaseForm(int capacity, long self) implements QueueLanes.Form<LeaseLane> {
+        @Override
+        public FileSpec spec() {
+            return LeaseLane.spec(capacity);
+        }
+
+        @Override
+        public LeaseLane lane(SharedFile file) {
+            return new LeaseLane(file);
+        }
+
+        @Override
+        public MessageWriter writer(int number, LeaseLane lane, boolean ownerDied) {
+            return new LeaseWriter(lane, self);
+        }
+    }
+
+    @Override
+    QueueConsumer consumer() {
+        return new LeaseConsumer(this);
+    }
+
+    /** Null if there are none in this queue. */
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Override
+    boolean readsInPlace() {
+        return true;
+    }
+
+    /** What was just leased, for a user; null if nothing is ready. What cannot be decoded goes back, and is thrown. */
+    <E> Delivery<E> lease(LeaseConsumer consumer, Codec<E> codec) {
+        LeaseLane lane = consumer.lease();
+        if (lane == null) {
+            return null;
+        }
+        held.incrementAndGet();
+        LeaseTaker lent = consumer.taker();
+        long sequence = lent.sequence();
+        long word = lent.word();
+        Delivery<E> delivery = null;
+        try {
+            Decoding.Single<E> value = new Decoding.Single<>(codec);
+            SharedBytes bytes = consumer.leasedBytes(lane);
+            if (bytes == null) {
+                value.onMessage(lent.type(), lane.data(), lent.index(), lent.length());
+            } else {
+                value.onBytes(bytes);
+            }
+            delivery = new Delivery<>(this, lane, lent, value.message());
+            return delivery;
+        } finally {
+            if (delivery == null) {
+                held.decrementAndGet();
+                giveBack(lane, sequence, word);
+            }
+        }
+    }
+
+    /** Makes it ready again, or a dead letter. */
+    void giveBack(LeaseLane lane, long sequence, long word) {
+        boolean given = LeaseTaker.giveBack(lane, sequence, word);
+        if (given && most > 0 && LeaseTaker.deliveries(word) >= most) {
+            bury(lane);
+        }
+    }
+
+    /** Moves messages that were delivered too often to the dead letters, as far as there is room. */
+    void bury(LeaseLane lane) {
+        LeaseTaker taker = new LeaseTaker(directory.participants().self());
+        boolean moved = true;
+        while (moved && taker.leaseExhausted(lane, most)) {
+            moved = false;
+            try {
+                moved = move(lane, taker);
+            } finally {
+                if (!moved) {
+                    LeaseTaker.giveBack(lane, taker.sequence(), taker.word());
+                }
+            }
+        }
+    }
+
+    private boolean move(LeaseLane lane, LeaseTaker leased) {
+        long reference = reference(lane, leased);
+        if (!deadLetters.put(lane, leased, reference)) {
+            return false;
+        }
+        boolean mine = LeaseTaker.ack(lane, leased.sequence(), leased.word());
+        if (mine && reference != NO_REFERENCE) {
+            spill.delete(reference);
+        }
+        return true;
+    }
+
+    static long reference(LeaseLane lane, LeaseTaker leased) {
+        return leased.type() == MessageWriter.REFERENCE ? lane.data().getLong(leased.index()) : NO_REFERENCE;
+    }
+
+    SharedBytes bytes(long reference) {
+        SharedBytes bytes = spill.open(reference);
+        if (bytes == null) {
+            throw new SharedFileException(Reason.NOT_FOUND, spill.path(reference), "the bytes of a message", "nothing");
+        }
+        return bytes;
+    }
+
+    /** Makes ready what the dead had leased. */
+    @Override
+    void tick() {
+        recovered.set(System.nanoTime());
+        for (int number = lanes.used() - 1; number >= 0; number--) {
+            LeaseLane lane = lanes.lane(number);
+            if (lane != null) {
+                lane.recover(directory.participants()::isDead, directory.participants());
+            }
+        }
+    }
+
+    void recoverNowAndThen() {
+        if (System.nanoTime() - recovered.get() > RECOVERY_NANOS) {
+            tick();
+        }
+    }
+
+    /** False if not all was acknowledged until the timeout. */
+    boolean join(SharedQueue<?> handle, long nanos) throws InterruptedException {
+        if (isIdle()) {
+            return true;
+        }
+        Waiter waiter = new Waiter(nanos);
+        while (waiter.await()) {
+            handle.requireOpen();
+            if (waiter.tick()) {
+                tick();
+            }
+            if (isIdle()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether at one moment everything was acknowledged: at the end of the first pass, if no put came between the two
+     * looks at each lane.
+     */
+    private boolean isIdle() {
+        int used = lanes.used();
+        long[] ends = new long[used];
+        for (int number = 0; number < used; number++) {
+            LeaseLane lane = lanes.lane(number);
+            ends[number] = lane == null ? 0 : lane.idleAt();
+            if (ends[number] < 0) {
+                return false;
+            }
+        }
+        for (int number = 0; number < used; number++) {
+            LeaseLane lane = lanes.lane(number);
+            if (lane != null && lane.idleAt() != ends[number]) {
+                return false;
+            }
+        }
+        return used == lanes.used();
+    }
+
+    /**
+     * What others have leased may come back if they die; but who holds something itself must not wait for that, and nobody
+     * for room among the dead letters.
+     */
+    @Override
+    boolean isOver() {
+        return held.get() > 0 || pending() == 0;
+    }
+
+    private long pending() {
+        long pending = 0;
+        for (int number = lanes.used() - 1; number >= 0; number--) {
+            LeaseLane lane = lanes.lane(number);
+            pending += lane == null ? 0 : lane.pending(most);
+        }
+        return pending;
+    }
+
+    @Override
+    void look(MessageHandler handler, int limit) {
+        LeasePeeker peeker = new LeasePeeker();
+        int left = limit;
+        for (int number = 0; number < lanes.used() && left > 0; number++) {
+            LeaseLane lane = lanes.lane(number);
+            left -= lane == null ? 0 : peeker.look(lane, handler, left);
+        }
+    }
+
+    @Override
+    void lookAtAll(MessageHandler handler) {
+        LeasePeeker peeker = new LeasePeeker();
+        for (int number = 0; number < lanes.used(); number++) {
+            LeaseLane lane = lanes.lane(number);
+            if (lane != null) {
+                peeker.lookAtAll(lane, handler);
+            }
+        }
+    }
+
+    @Override
+    long size() {
+        long size = 0;
+        for (int number = lanes.used() - 1; number >= 0; number--) {
+            LeaseLane lane = lanes.lane(number);
+            size += lane == null ? 0 : lane.ready();
+        }
+        return size;
+    }
+
+    @Override
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    void leave() {
+        for (int number = lanes.used() - 1; number >= 0 && held.get() > 0; number--) {
+            LeaseLane lane = lanes.lane(number);
+            if (lane != null) {
+                lane.giveBackAll(directory.participants().self());
+            }
+        }
+        held.set(0);
+    }
+
+    @Override
+    void release() {
+        if (deadLetters != null) {
+            deadLetters.release();
+        }
+    }
+
+    @Override
+    void destroy() {
+        super.destroy();
+        if (deadLetters != null) {
+            deadLetters.destroy();
+        }
+    }
+}
