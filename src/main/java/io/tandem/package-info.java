@@ -8,6 +8,9 @@
  *             codec/    objects to bytes and back
  *  things     value/    SharedLong, SharedIntArray, SharedValue, ...
  *             lane/     one producer's byte ring
+ *             index/    one order of many producers' messages, with a bound
+ *             lease/    messages that are lent until they are acknowledged
+ *             spill/    messages with a file of their own
  *             queue/    SharedQueue: a BlockingQueue between JVMs
  *             pipe/     SharedPipe, Connection, Listener
  *  programs   process/  ChildProcess: a task in another JVM

@@ -20,18 +20,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A queue between any number of JVMs: Python's {@code Queue}, Java's {@link BlockingQueue}.
+ * A queue between any number of JVMs: Python's {@code Queue} and {@code JoinableQueue}, Java's {@link BlockingQueue}.
  *
  * <p>Any thread, virtual ones included, of any attached process may put and take. Order is first in, first out per
- * producer JVM; between producers there is none. {@code put} blocks while this JVM's lane is full, {@code take} while all
- * lanes are empty; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt, and the timed forms return
+ * producer JVM; between producers there is none, unless the queue has a {@link QueueOptions#capacity}: then one order holds for
+ * all, and the number of messages is bounded exactly. {@code put} blocks while there is no room, {@code take} while there
+ * is no message; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt, and the timed forms return
  * false or null.
  *
  * <p>A producer killed at any instruction leaves what it published and nothing else; a consumer killed before it took a
- * message leaves it to the others, killed afterwards takes it along. No death holds up anybody, a stopped producer only
+ * message leaves it to the others, killed afterwards takes it along; in a queue {@link QueueOptions#leased()} what it
+ * {@link #receive received} and did not acknowledge comes back. No death holds up anybody, a stopped process only
  * those who wait for its messages. Cost: a page, and a file of {@link QueueOptions#laneBytes()} per producer; a put is
- * one release store, a take one CAS, neither a system call. Limits: {@link #largestMessage()}; null is refused: to end a
- * queue, {@link #shutdown()}. The protocol: NOTES.md, "Lanes".
+ * one release store, with a capacity one CAS; a take one CAS; neither a system call. A message longer than
+ * {@link #largestMessage()} goes into a file of its own: a dozen system calls. Encoded objects end at 2 GiB, files do
+ * not: {@link #putAll}. Null is refused: to end a queue, {@link #shutdown()}. The protocols: NOTES.md, 2.8 to 2.11.
  *
  * @param <E> what is queued
  */
