@@ -53,6 +53,8 @@ class CrashPointTest {
     private static final Pattern LANE_WRITE =
             Pattern.compile("(?:(?:lane|ring|area|room)\\.|(?<![\\w.])(?!fetch))" + VERB);
     private static final Pattern ACCESSOR = Pattern.compile("(?:\\w+ )*(?:void|boolean|long) " + VERB + ".*");
+    private static final Pattern METHOD =
+            Pattern.compile("(?!else |return |new |throw )[^=]*[\\w>\\]] \\w+\\([^()]*\\)(?: throws [\\w., ]+)?");
     private static final Pattern FILE_WRITE =
             Pattern.compile("createLink\\(|createSymbolicLink\\(|createDirectory\\(|CREATE_NEW, "
                     + "|Files\\.move\\(|deleteIfExists\\(|filler\\.fill\\(|allocate\\(channel"
@@ -134,12 +136,19 @@ class CrashPointTest {
         return count;
     }
 
-    /** The first statement beside this one that is a point or a write, other plain stores beside a plain one left out. */
+    /**
+     * The first statement of the method beside this one that is a point or a write, other plain stores beside a plain one
+     * left out. What is returned at once is followed by a point of the caller's.
+     */
     private static Kind beside(List<String> statements, int index, int step) {
         boolean plain = kind(statements.get(index)) == Kind.PLAIN_WRITE;
         int other = index + step;
+        if (step > 0 && statements.get(index).startsWith("return ")) {
+            return Kind.POINT;
+        }
         while (other >= 0
                 && other < statements.size()
+                && !METHOD.matcher(statements.get(other)).matches()
                 && (skips(kind(statements.get(other))) || plain && kind(statements.get(other)) == Kind.PLAIN_WRITE)) {
             other += step;
         }

@@ -213,6 +213,7 @@ public final class SharedFile {
                 ByteBuffer magic = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 channel.read(magic, FileLayout.MAGIC_AT);
                 if (magic.getLong(0) == FileLayout.MAGIC) {
+                    CrashPoint.at("destroy.marking");
                     channel.write(ByteBuffer.wrap(new byte[] {1, 0, 0, 0}), FileLayout.DESTROYED_AT);
                     CrashPoint.at("destroy.one");
                 }

@@ -156,6 +156,7 @@ public final class LaneWriter implements MessageWriter {
     /** An error on the way, as of a stack that is full, leaves the record in the batch or out of it. */
     private void append(long header, int bytes, long following) {
         long at = tail;
+        CrashPoint.at("lane.appending");
         lane.headerPlain(at + bytes, end(following));
         CrashPoint.at("lane.ended");
         boolean first = batchAt == NONE;

@@ -227,6 +227,7 @@ public final class Participants {
 
     /** Notes that this JVM shuts down in order; it stays alive until the kernel drops its lock. */
     void exiting() {
+        CrashPoint.at("detach.noting");
         Memory.compareAndSetLong(file, at(slot, WORD_AT), word(epoch, LIVE), word(epoch, EXITING));
         CrashPoint.at("detach.exiting");
     }
