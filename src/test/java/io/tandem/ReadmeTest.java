@@ -40,7 +40,7 @@ class ReadmeTest {
                 example.append(line).append('\n');
             }
         }
-        assertEquals(2, examples.size());
+        assertEquals(3, examples.size());
         return examples;
     }
 
@@ -54,13 +54,12 @@ class ReadmeTest {
         int errors = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-cp", classPath, "-d", folder.toString(), source);
         assertEquals(0, errors);
-        String printed = example.lines()
+        List<String> expected = example.lines()
                 .filter(line -> line.contains("System.out.println"))
-                .findFirst()
-                .orElseThrow();
-        String expected = printed.substring(printed.indexOf("// ") + 3);
+                .map(line -> line.substring(line.indexOf("// ") + 3))
+                .toList();
         try (Jvm jvm = Jvm.run(List.of(Jvm.java().toString(), "-cp", folder + File.pathSeparator + classPath, name))) {
-            assertTrue(jvm.awaitSuccess().contains(expected), jvm::toString);
+            assertEquals(expected, jvm.awaitSuccess());
         }
     }
 }
