@@ -5,6 +5,7 @@ import io.tandem.codec.Codecs;
 import io.tandem.pipe.PipeReceiver;
 import io.tandem.pipe.PipeSender;
 import io.tandem.pipe.SharedPipe;
+import io.tandem.queue.QueueOptions;
 import io.tandem.queue.QueueProducer;
 import io.tandem.queue.SharedQueue;
 import java.nio.ByteBuffer;
@@ -43,8 +44,10 @@ public class MessageBenchmark {
     private Tandem tandem;
     private PipeSender sender;
     private PipeReceiver receiver;
-    private SharedQueue<byte[]> queue;
-    private QueueProducer producer;
+    private Through queue;
+    private Through ordered;
+    private Through orderedOne;
+    private Through leased;
     private RingBuffer oneToOne;
     private RingBuffer manyToOne;
     private UnsafeBuffer message;
@@ -60,11 +63,21 @@ public class MessageBenchmark {
                 SharedPipe.create(tandem.path().resolve("benchmark"), Codecs.of(byte[].class), false, CAPACITY);
         sender = pipe.second().sender();
         receiver = pipe.first().receiver();
-        queue = tandem.newQueue(byte[].class);
-        producer = queue.producer();
+        queue = through(QueueOptions.DEFAULT);
+        ordered = through(QueueOptions.DEFAULT.capacity(1 << 14));
+        orderedOne = through(QueueOptions.DEFAULT.capacity(1 << 14).exclusiveConsumer());
+        leased = through(QueueOptions.DEFAULT.leased());
         oneToOne = new OneToOneRingBuffer(ring());
         manyToOne = new ManyToOneRingBuffer(ring());
         message = new UnsafeBuffer(ByteBuffer.allocateDirect(size));
+    }
+
+    /** A queue of some kind, and a producer of it. */
+    private record Through(SharedQueue<byte[]> queue, QueueProducer producer) {}
+
+    private Through through(QueueOptions options) {
+        SharedQueue<byte[]> made = tandem.newQueue(byte[].class, options);
+        return new Through(made, made.producer());
     }
 
     private static UnsafeBuffer ring() {
@@ -73,7 +86,10 @@ public class MessageBenchmark {
 
     @TearDown
     public void close() {
-        producer.close();
+        queue.producer.close();
+        ordered.producer.close();
+        orderedOne.producer.close();
+        leased.producer.close();
         sender.close();
         receiver.close();
         tandem.close();
@@ -88,13 +104,32 @@ public class MessageBenchmark {
         return sum;
     }
 
+    private long message(Through through) {
+        int at = through.producer.tryClaim(size);
+        through.producer.buffer().putBytes(at, message, 0, size);
+        through.producer.commitAndPublish();
+        through.queue.drain(handler, 8);
+        return sum;
+    }
+
     @Benchmark
     public long queue() {
-        int at = producer.tryClaim(size);
-        producer.buffer().putBytes(at, message, 0, size);
-        producer.commitAndPublish();
-        queue.drain(handler, 8);
-        return sum;
+        return message(queue);
+    }
+
+    @Benchmark
+    public long ordered() {
+        return message(ordered);
+    }
+
+    @Benchmark
+    public long orderedOne() {
+        return message(orderedOne);
+    }
+
+    @Benchmark
+    public long leased() {
+        return message(leased);
     }
 
     private long ring(RingBuffer ring) {

@@ -64,15 +64,15 @@ final class Report {
         String worst = mode == Mode.THROUGHPUT ? "more is better" : "less is better";
         System.out.println(
                 "\n" + mode.name().toLowerCase(Locale.ROOT) + ", " + size + " bytes: median (least to most)");
-        rounds.keySet().forEach(each -> System.out.println(format("  %-13s", each.title) + absolute(each)));
+        rounds.keySet().forEach(each -> System.out.println(format("  %-14s", each.title) + absolute(each)));
         System.out.println("ours / peer, median (worst) of the rounds, " + worst);
-        StringBuilder table = new StringBuilder(format("  %-13s", ""));
+        StringBuilder table = new StringBuilder(format("  %-14s", ""));
         List<Contestant> peers =
                 rounds.keySet().stream().filter(each -> !each.isOurs()).toList();
         peers.forEach(peer -> table.append(format("%15s", peer.title)));
         for (Contestant ours : rounds.keySet()) {
             if (ours.isOurs()) {
-                table.append(format("\n  %-13s", ours.title));
+                table.append(format("\n  %-14s", ours.title));
                 for (Contestant peer : peers) {
                     List<Double> ratios = ratios(ours, peer);
                     double least = mode == Mode.THROUGHPUT ? Collections.min(ratios) : Collections.max(ratios);

@@ -37,7 +37,7 @@ public final class Versus {
         System.out.println(options.rounds + " rounds; warm-up " + options.warmup + " s, a turn " + options.seconds
                 + " s; receivers poll, at most " + Receiver.LIMIT + " messages at a time");
         options.contestants.forEach(
-                each -> System.out.println(String.format("  %-13s%-14s%s", each.title, each.key(), each.settings)));
+                each -> System.out.println(String.format("  %-14s%-15s%s", each.title, each.key(), each.settings)));
         for (Mode mode : options.modes) {
             for (int size : options.sizes) {
                 compare(options, mode, size).print();
