@@ -15,12 +15,15 @@ import io.tandem.lane.MessageHandler;
 import io.tandem.lane.MessageWriter;
 import io.tandem.lane.Pace;
 import io.tandem.owner.Attachment;
+import java.util.function.IntFunction;
 
 /** One order for all, and an exact bound: an index ring over the producers' areas. */
 final class IndexQueue extends QueueEngine {
     private final SharedFile index;
     private final IndexRing ring;
-    private final QueueLanes<IndexArea> areas;
+    /** Once: a reference to a method is an object. */
+    private final IntFunction<IndexArea> areaOf;
+
     private final InPlaceConsumer exclusive;
     private IndexReader reader;
 
@@ -45,7 +48,7 @@ final class IndexQueue extends QueueEngine {
         super(attachment, options, areas);
         this.index = index;
         this.ring = ring;
-        this.areas = areas;
+        this.areaOf = areas::lane;
         this.exclusive = options.exclusive()
                 ? new InPlaceConsumer(file, directory.participants(), file.body(READER_AT), spill, this::read)
                 : null;
@@ -100,7 +103,7 @@ final class IndexQueue extends QueueEngine {
             int total = 0;
             boolean more = true;
             while (more && total < limit) {
-                int taken = taker.take(ring, areas::lane, limit - total, CopyingConsumer.BATCH_BYTES);
+                int taken = taker.take(ring, areaOf, limit - total, CopyingConsumer.BATCH_BYTES);
                 more = taken > 0 && !taker.reachedEnd();
                 total += taken;
                 pace.took(taken, taker.taken());
@@ -115,7 +118,7 @@ final class IndexQueue extends QueueEngine {
 
     private int read(MessageHandler handler, int limit) {
         if (reader == null) {
-            reader = new IndexReader(ring, areas::lane);
+            reader = new IndexReader(ring, areaOf);
         }
         return reader.drain(handler, limit);
     }
@@ -160,7 +163,7 @@ final class IndexQueue extends QueueEngine {
 
     @Override
     void look(MessageHandler handler, int limit) {
-        new IndexPeeker().look(ring, areas::lane, handler, limit);
+        new IndexPeeker().look(ring, areaOf, handler, limit);
     }
 
     @Override
