@@ -150,9 +150,11 @@ final class LeaseConsumer implements QueueConsumer {
             if (taken == 0) {
                 bury(lane);
             }
-            count += taken;
-            pace.took(taken, taker.taken());
-            taker.forEach(opening.to(handler));
+            if (taken > 0) {
+                count += taken;
+                pace.took(taken, taker.taken());
+                taker.forEach(opening.to(handler));
+            }
         }
         if (ended > used) {
             pace.ended();

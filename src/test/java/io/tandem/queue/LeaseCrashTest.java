@@ -237,4 +237,17 @@ class LeaseCrashTest {
             assertTrue(dead.join(Duration.ZERO));
         }
     }
+
+    /** The first lane is owned and not made yet; in the second one are messages. */
+    @Test
+    void aLaneThatIsNotThereYetRepeatsNothing() throws Exception {
+        try (Jvm putter = stoppedAt("queue.owned", Crew.Putter.class, 1)) {
+            for (long i = 1; i <= 200; i++) { // more than one lane's turn
+                queue.put(i);
+                assertEquals(i, queue.poll());
+            }
+            assertNull(queue.poll());
+            putter.kill();
+        }
+    }
 }
