@@ -20,11 +20,16 @@ class IndexModelCheckTest {
         model = new Spin("index", directory);
     }
 
-    /** Several laps of two lanes; one lane with more places than one; an end in the midst of puts. */
+    /**
+     * Two lanes and a death; two that live, so many laps that a hint is old; two that meet the bound; one lane with more places than
+     * one; an end in the midst of puts.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "-DN=1 -DBATCH=1 -DFIRST=2",
+                "-DN=1 -DBATCH=1 -DENDS=0",
+                "-DPLACES=2 -DBATCH=1 -DFIRST=2 -DENDS=0",
                 "-DPLACES=2 -DSECOND=0",
                 "-DSHUTDOWN -DN=1 -DBATCH=1 -DFIRST=1 -DENDS=0"
             })

@@ -57,10 +57,7 @@ final class FifoJudge {
         int next = 0;
         for (Life life : sorted(lives, Comparator.comparingLong(Life::putCall))) {
             while (byEnd.get(next).putEnd() < life.putCall()) {
-                Life earlier = byEnd.get(next++);
-                if (last == null || earlier.takeCall() > last.takeCall()) {
-                    last = earlier;
-                }
+                last = later(last, byEnd.get(next++));
             }
             if (last != null && life.isTaken() && last.takeCall() > life.takeEnd()) {
                 problems.add("order: " + last.value() + " was put before " + life.value() + " and taken after it");
@@ -73,36 +70,33 @@ final class FifoJudge {
         List<Life> inside = sorted(
                 lives.stream().filter(life -> life.putEnd() < life.takeCall()).toList(),
                 Comparator.comparingLong(Life::putEnd));
+        Life last = null; // of those whose put has ended, the one whose take began last
         int next = 0;
-        long from = 0;
-        long to = Long.MIN_VALUE; // from here to there it was never empty
         for (Operation empty : sorted(ofKind(Kind.EMPTY), Comparator.comparingLong(Operation::call))) {
             while (next < inside.size() && inside.get(next).putEnd() < empty.call()) {
-                Life life = inside.get(next++);
-                if (to == Long.MIN_VALUE || life.putEnd() >= to) {
-                    from = life.putEnd();
-                    to = life.takeCall();
-                } else {
-                    to = Math.max(to, life.takeCall());
-                }
+                last = later(last, inside.get(next++));
             }
-            if (isCovered(empty, next, to, inside)) {
-                problems.add("empty: a poll found nothing though something was inside since " + (empty.call() - from)
-                        + " ns before it");
+            if (last != null && isCovered(empty, last.takeCall(), inside.subList(next, inside.size()))) {
+                problems.add("empty: a poll found nothing, when it began " + last.value() + " was inside");
             }
         }
     }
 
-    /** Whether the stretch without an empty instant that holds the call reaches beyond the end. */
-    private static boolean isCovered(Operation empty, int next, long reached, List<Life> inside) {
-        long to = reached;
+    private static Life later(Life last, Life life) {
+        return last == null || life.takeCall() > last.takeCall() ? life : last;
+    }
+
+    /** Whether what is inside up to a stamp is followed, without an instant between, by what is inside to the end and beyond. */
+    private static boolean isCovered(Operation empty, long until, List<Life> following) {
+        long to = until;
         if (to <= empty.call()) {
             return false;
         }
-        for (int i = next;
-                i < inside.size() && to <= empty.end() && inside.get(i).putEnd() < to;
-                i++) {
-            to = Math.max(to, inside.get(i).takeCall());
+        for (Life life : following) {
+            if (to > empty.end() || life.putEnd() >= to) {
+                break;
+            }
+            to = Math.max(to, life.takeCall());
         }
         return to > empty.end();
     }

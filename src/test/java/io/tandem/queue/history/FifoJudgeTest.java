@@ -125,6 +125,7 @@ class FifoJudgeTest {
                 take(2, 10, 11),
                 take(3, 13, 14));
         good(9, put(1, 1, 2), put(2, 7, 8), empty(3, 12), take(1, 7, 9), take(2, 13, 14));
+        good(9, put(1, 1, 2), put(2, 7, 7), empty(3, 12), take(1, 7, 9), take(2, 13, 14));
     }
 
     @Test
@@ -145,7 +146,7 @@ class FifoJudgeTest {
     @Test
     void moreThanFit() {
         bad("too many: 2", 1, put(1, 1, 2), put(2, 3, 4), take(1, 6, 7), take(2, 8, 9));
-        good(1, put(1, 1, 2), put(2, 3, 6), take(1, 5, 7), take(2, 8, 9));
+        good(1, put(1, 1, 2), put(2, 3, 6), take(1, 5, 9), take(2, 10, 11));
     }
 
     @Test
