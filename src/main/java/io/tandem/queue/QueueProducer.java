@@ -86,21 +86,21 @@ public final class QueueProducer implements AutoCloseable {
         }
     }
 
-    /** Copies, commits and publishes one message; false if there is no room. What is too long for a lane gets a file. */
+    /** Copies, commits and publishes one message; false if there is no room. What the lane does not hold gets a file. */
     public boolean offer(DirectBuffer source, int index, int length) {
         if (length > queue.largestMessage()) {
             return offerSpilled(source, index, length);
         }
         int at = tryClaim(length);
         if (at < 0) {
-            return false;
+            return writer.lacksBytes() && offerSpilled(source, index, length);
         }
         buffer().putBytes(at, source, index, length);
         return commitAndPublish();
     }
 
     private boolean offerSpilled(DirectBuffer source, int index, int length) {
-        if (tryClaim(Long.BYTES) < 0) {
+        if (tryClaim(Long.BYTES) < 0 && !writer.lacksBytes()) {
             return false;
         }
         writer.abort();

@@ -78,6 +78,20 @@ class QueueCapacityTest {
     }
 
     @Test
+    void soItIsForAProducerHandle() {
+        SharedQueue<byte[]> queue = tandem.newQueue(Codecs.of(byte[].class), Queues.SMALL.capacity(20));
+        try (QueueProducer producer = queue.producer()) {
+            for (int i = 0; i < 20; i++) {
+                assertTrue(producer.offer(new UnsafeBuffer(Large.bytes(i * 500, i)), 0, i * 500), "message " + i);
+            }
+            assertFalse(producer.offer(new UnsafeBuffer(new byte[1]), 0, 1));
+        }
+        for (int i = 0; i < 20; i++) {
+            Large.assertBytes(i * 500, i, queue.poll());
+        }
+    }
+
+    @Test
     void putWaitsForRoomAndOfferForItsTimeout() throws Exception {
         SharedQueue<Long> queue = numbers(1);
         queue.put(1L);
