@@ -26,6 +26,19 @@ public final class Batch {
         end += more;
     }
 
+    /** Adds a record made of a payload that has no header where it lies. */
+    public void add(int type, DirectBuffer source, int index, int length) {
+        makeRoom(recordBytes(length));
+        copy.putLong(end, header(length, 0, type));
+        source.getBytes(index, copy, end + HEADER_BYTES, length);
+        end += recordBytes(length);
+    }
+
+    /** Drops what was added after there were so many bytes. */
+    public void cut(int bytes) {
+        end = bytes;
+    }
+
     /** Adds a record with a payload of one word. */
     public void add(long header, long word) {
         makeRoom(HEADER_BYTES + Long.BYTES);
@@ -46,6 +59,11 @@ public final class Batch {
     /** Bytes of all records. */
     public int bytes() {
         return end;
+    }
+
+    /** The first long of the payload of the record at an offset. */
+    public long payload(int at) {
+        return word(at + HEADER_BYTES);
     }
 
     /** The long at an offset. */

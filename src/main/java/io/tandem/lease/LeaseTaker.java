@@ -3,12 +3,12 @@ package io.tandem.lease;
 import static io.tandem.lease.LeaseLayout.*;
 
 import io.tandem.file.CrashPoint;
+import io.tandem.lane.Batch;
 import io.tandem.lane.CorruptLaneException;
 import io.tandem.lane.MessageHandler;
 import io.tandem.lane.MessageWriter;
 import io.tandem.owner.Participants;
 import java.util.function.LongConsumer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The side of one of many consumers: leases a message, which stays where it is until it is acknowledged or given back;
@@ -17,8 +17,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * allocates nothing. A lease costs one load and one CAS, the acknowledgement another CAS.
  */
 public final class LeaseTaker {
-    private static final int LEAST_BYTES = 16 << 10;
-
     /** Head is moved when it can pass about so many messages. */
     private static final int RUN = 32;
 
@@ -27,7 +25,7 @@ public final class LeaseTaker {
     private final int owner;
     private final LongConsumer sight;
     private final LeaseWalk walk = new LeaseWalk();
-    private final UnsafeBuffer copy = new UnsafeBuffer(new byte[0]);
+    private final Batch batch = new Batch();
     private boolean exhausted;
 
     private long sequence;
@@ -35,7 +33,6 @@ public final class LeaseTaker {
     private long where;
 
     private int count;
-    private int copied;
 
     /** For lanes without references. */
     public LeaseTaker(long self) {
@@ -186,25 +183,26 @@ public final class LeaseTaker {
      */
     public int take(LeaseLane lane, int limit, int bytes, int most) {
         count = 0;
-        copied = 0;
+        batch.clear();
         boolean alone = false;
         while (!alone && count < limit && fits(lane, below(most), bytes)) {
             long at = walk.sequence();
             long found = walk.where();
-            lane.data().getBytes(indexOf(found), copy, copied + Long.BYTES, lengthOf(found));
+            int before = batch.bytes();
+            batch.add(typeOf(found), lane.data(), indexOf(found), lengthOf(found));
             CrashPoint.at("lease.copied");
             boolean reference = typeOf(found) == MessageWriter.REFERENCE;
             if (reference && isMine(lane, at, walk.word())) {
-                sight.accept(copy.getLong(copied + Long.BYTES));
+                sight.accept(batch.payload(before));
             }
             boolean done = lane.compareAndSetWord(at, walk.word(), lap(walk.word())); // pairs with LeaseLane.advance()
             CrashPoint.at("lease.taken");
             if (done) {
                 walk.step();
-                copy.putLong(copied, found);
-                copied += Long.BYTES + recordBytes(lengthOf(found));
                 count++;
                 alone = reference;
+            } else {
+                batch.cut(before);
             }
         }
         if (count > 0) {
@@ -229,49 +227,17 @@ public final class LeaseTaker {
             }
             throw e;
         }
-        int needed = copied + Long.BYTES + recordBytes(lengthOf(walk.where()));
-        if (count > 0) {
-            return needed <= Math.min(bytes, copy.capacity()) && typeOf(walk.where()) != MessageWriter.REFERENCE;
-        }
-        if (needed > copy.capacity()) {
-            copy.wrap(new byte[Math.max(needed, LEAST_BYTES)]);
-        }
-        return true;
+        int needed = batch.bytes() + Long.BYTES + recordBytes(lengthOf(walk.where()));
+        return count == 0 || needed <= bytes && typeOf(walk.where()) != MessageWriter.REFERENCE;
     }
 
     /** Bytes that the last {@link #take} took. */
     public int taken() {
-        return copied;
+        return batch.bytes();
     }
 
-    /**
-     * Hands out what the last {@link #take} took, in order: all of it, for nobody else can get it any more. What the
-     * handler threw is thrown at the end, the first time with the others added to it.
-     */
+    /** Hands out what the last {@link #take} took, as {@link Batch#forEach} does. */
     public void forEach(MessageHandler handler) {
-        Throwable failure = null;
-        int at = 0;
-        for (int i = 0; i < count; i++) {
-            long each = copy.getLong(at);
-            int index = at + Long.BYTES;
-            at = index + recordBytes(lengthOf(each));
-            try {
-                handler.onMessage(typeOf(each), copy, index, lengthOf(each));
-            } catch (Throwable e) {
-                if (failure == null) {
-                    failure = e;
-                } else if (failure != e) {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            LeaseTaker.<RuntimeException>rethrow(failure);
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void rethrow(Throwable failure) throws T {
-        throw (T) failure; // not checked: what it is, it stays
+        batch.forEach(count, handler);
     }
 }
