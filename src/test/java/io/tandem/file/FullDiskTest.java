@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.Tandem;
 import io.tandem.codec.Codecs;
 import io.tandem.file.SharedFileException.Reason;
-import io.tandem.support.Jvm;
-import io.tandem.support.Skip;
+import io.tandem.support.SmallDisk;
 import io.tandem.support.Threads;
 import io.tandem.value.SharedByteArray;
 import io.tandem.value.SharedLong;
@@ -33,25 +32,17 @@ class FullDiskTest {
     @TempDir
     private Path disk;
 
-    private boolean mounted;
+    private SmallDisk mounted;
 
     @BeforeEach
     void mount() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + DISK, "tandem-test", disk.toString()) == 0;
-        Skip.MOUNT.unless(mounted);
+        mounted = SmallDisk.mount(disk, DISK);
     }
 
-    /** Lazily, for mappings that are not yet collected keep it busy. */
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) {
-            assertEquals(0, run("umount", "--lazy", disk.toString()));
-        }
-    }
-
-    private static int run(String... command) throws InterruptedException {
-        try (Jvm process = Jvm.run(List.of(command))) {
-            return process.awaitExit();
+        if (mounted != null) {
+            mounted.close();
         }
     }
 

@@ -4,34 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.support.Held;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Producers and consumers that are held up, while the others go round the ring: late looks, late words, late copies. */
 class LapTest {
-    /** Does something once, in the middle or at the end of the next copy out of an area. */
-    private static final class Held extends UnsafeBuffer {
-        private Runnable meanwhile;
-        private boolean half;
-
-        @Override
-        public void getBytes(int index, MutableDirectBuffer target, int targetIndex, int length) {
-            Runnable now = meanwhile;
-            meanwhile = null;
-            int first = now != null && half ? length / 2 : length;
-            super.getBytes(index, target, targetIndex, first);
-            if (now != null) {
-                now.run();
-                super.getBytes(index + first, target, targetIndex + first, length - first);
-            }
-        }
-    }
-
     private final Order order = new Order(8);
     private final IndexWriter writer = order.writer(0);
     private final IndexWriter other = order.writer(1);

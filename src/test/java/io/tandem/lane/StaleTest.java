@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.support.Held;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StaleTest {
     private static final int CAPACITY = Ring.LEAST;
     private static final int ALL = Integer.MAX_VALUE;
-
-    /** Does something once, in the middle or at the end of the next copy out of the lane. */
-    private static final class Held extends UnsafeBuffer {
-        private Runnable meanwhile;
-        private boolean half;
-
-        @Override
-        public void getBytes(int index, MutableDirectBuffer target, int targetIndex, int length) {
-            Runnable now = meanwhile;
-            meanwhile = null;
-            int first = now != null && half ? length / 2 : length;
-            super.getBytes(index, target, targetIndex, first);
-            if (now != null) {
-                now.run();
-                super.getBytes(index + first, target, targetIndex + first, length - first);
-            }
-        }
-    }
 
     private final Ring ring = new Ring(CAPACITY);
     private final Held held = new Held();

@@ -3,10 +3,9 @@ package io.tandem.lease;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tandem.support.Held;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,24 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Consumers held up in the middle of a copy, while another one takes it all and the writer laps the ring. */
 class StaleLeaseTest {
     private static final int ALL = Integer.MAX_VALUE;
-
-    /** Does something once, in the middle or at the end of the next copy out of the lane. */
-    private static final class Held extends UnsafeBuffer {
-        private Runnable meanwhile;
-        private boolean half;
-
-        @Override
-        public void getBytes(int index, MutableDirectBuffer target, int targetIndex, int length) {
-            Runnable now = meanwhile;
-            meanwhile = null;
-            int first = now != null && half ? length / 2 : length;
-            super.getBytes(index, target, targetIndex, first);
-            if (now != null) {
-                now.run();
-                super.getBytes(index + first, target, targetIndex + first, length - first);
-            }
-        }
-    }
 
     private final Desk desk = new Desk(Desk.LEAST);
     private final LeaseWriter writer = desk.writer();

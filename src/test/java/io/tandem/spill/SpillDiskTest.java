@@ -7,15 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
-import io.tandem.support.Jvm;
-import io.tandem.support.Skip;
+import io.tandem.support.SmallDisk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,25 +31,17 @@ class SpillDiskTest {
     @TempDir
     private Path temporary;
 
-    private boolean mounted;
+    private SmallDisk mounted;
 
     @BeforeEach
     void mount() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "mode=700,size=" + DISK, "tandem-test", disk.toString()) == 0;
-        Skip.MOUNT.unless(mounted);
+        mounted = SmallDisk.mount(disk, DISK);
     }
 
-    /** Lazily, for mappings that are not yet collected keep it busy. */
     @AfterEach
     void unmount() throws Exception {
-        if (mounted) {
-            assertEquals(0, run("umount", "--lazy", disk.toString()));
-        }
-    }
-
-    private static int run(String... command) throws InterruptedException {
-        try (Jvm process = Jvm.run(List.of(command))) {
-            return process.awaitExit();
+        if (mounted != null) {
+            mounted.close();
         }
     }
 
