@@ -42,8 +42,36 @@ final class DeadLetters {
         return mine.file().engine(() -> QueueEngine.of(mine));
     }
 
+    /** Moves messages of this lane that were delivered too often, as far as there is room. */
+    void bury(LeaseLane lane) {
+        LeaseTaker taker = new LeaseTaker(of.directory.participants().self());
+        boolean moved = true;
+        while (moved && taker.leaseExhausted(lane, of.most)) {
+            moved = false;
+            try {
+                moved = move(lane, taker);
+            } finally {
+                if (!moved) {
+                    LeaseTaker.giveBack(lane, taker.sequence(), taker.word());
+                }
+            }
+        }
+    }
+
+    private boolean move(LeaseLane lane, LeaseTaker leased) {
+        long reference = LeaseQueue.reference(lane, leased);
+        if (!put(lane, leased, reference)) {
+            return false;
+        }
+        boolean mine = LeaseTaker.ack(lane, leased.sequence(), leased.word());
+        if (mine && reference != LeaseQueue.NO_REFERENCE) {
+            of.spill.delete(reference);
+        }
+        return true;
+    }
+
     /** Puts what was leased; false if there is no room. */
-    boolean put(LeaseLane lane, LeaseTaker leased, long reference) {
+    private boolean put(LeaseLane lane, LeaseTaker leased, long reference) {
         QueueEngine target = engine();
         target.file.localLock().lock();
         try {

@@ -75,7 +75,7 @@ final class LeaseConsumer implements QueueConsumer {
     /** Only after a look that took nothing: it may throw, and then the next lane has its turn. */
     private void bury(LeaseLane lane) {
         if (lane != null && taker.metExhausted()) {
-            queue.bury(lane);
+            queue.deadLetters().bury(lane);
         }
     }
 

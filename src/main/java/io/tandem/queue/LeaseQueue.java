@@ -114,36 +114,8 @@ final class LeaseQueue extends QueueEngine {
     void giveBack(LeaseLane lane, long sequence, long word) {
         boolean given = LeaseTaker.giveBack(lane, sequence, word);
         if (given && most > 0 && LeaseTaker.deliveries(word) >= most) {
-            bury(lane);
+            deadLetters.bury(lane);
         }
-    }
-
-    /** Moves messages that were delivered too often to the dead letters, as far as there is room. */
-    void bury(LeaseLane lane) {
-        LeaseTaker taker = new LeaseTaker(directory.participants().self());
-        boolean moved = true;
-        while (moved && taker.leaseExhausted(lane, most)) {
-            moved = false;
-            try {
-                moved = move(lane, taker);
-            } finally {
-                if (!moved) {
-                    LeaseTaker.giveBack(lane, taker.sequence(), taker.word());
-                }
-            }
-        }
-    }
-
-    private boolean move(LeaseLane lane, LeaseTaker leased) {
-        long reference = reference(lane, leased);
-        if (!deadLetters.put(lane, leased, reference)) {
-            return false;
-        }
-        boolean mine = LeaseTaker.ack(lane, leased.sequence(), leased.word());
-        if (mine && reference != NO_REFERENCE) {
-            spill.delete(reference);
-        }
-        return true;
     }
 
     static long reference(LeaseLane lane, LeaseTaker leased) {
