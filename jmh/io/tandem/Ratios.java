@@ -1,5 +1,6 @@
 package io.tandem;
 
+import io.tandem.sync.SyncBenchmark;
 import io.tandem.value.ArrayElementBenchmark;
 import io.tandem.value.BulkCopyBenchmark;
 import io.tandem.value.IntArrayElementBenchmark;
@@ -32,7 +33,8 @@ public final class Ratios {
             SharedLongBenchmark.class,
             ArrayElementBenchmark.class,
             IntArrayElementBenchmark.class,
-            BulkCopyBenchmark.class);
+            BulkCopyBenchmark.class,
+            SyncBenchmark.class);
     private static final String OURS = "Ours";
     private static final int ROUNDS = 7;
 

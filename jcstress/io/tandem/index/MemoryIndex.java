@@ -1,5 +1,6 @@
 package io.tandem.index;
 
+import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -7,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public class MemoryIndex {
     static final int NOTHING = 0;
     static final int TORN = -1;
+    static final int HEADER = AreaLayout.HEADER_BYTES;
 
     private static final int AREA = 4096;
     private static final int SLOTS = IndexLayout.LEAST_SLOTS;
@@ -48,6 +50,20 @@ public class MemoryIndex {
         return at < 0 ? (int) at : 1;
     }
 
+    IndexArea area(int lane) {
+        return areas[lane];
+    }
+
+    /** Of a message, or {@link #TORN}. */
+    static int number(int type, DirectBuffer buffer, int index, int length) {
+        for (int i = 0; i < length; i++) {
+            if (buffer.getByte(index + i) != type) {
+                return TORN;
+            }
+        }
+        return type;
+    }
+
     /** The numbers taken as one decimal number. */
     int take(int limit) {
         IndexTaker taker = new IndexTaker(reference -> {});
@@ -56,13 +72,8 @@ public class MemoryIndex {
             return NOTHING;
         }
         taker.forEach((type, buffer, index, length) -> {
-            int number = type;
-            for (int i = 0; i < length; i++) {
-                if (buffer.getByte(index + i) != type) {
-                    number = TORN * 1000;
-                }
-            }
-            all[0] = all[0] * 10 + number;
+            int number = number(type, buffer, index, length);
+            all[0] = all[0] * 10 + (number == TORN ? TORN * 1000 : number);
         });
         return all[0];
     }

@@ -23,7 +23,7 @@ public class LeaseStress {
     public static class Desk {
         private static final int CAPACITY = 4096;
         private static final int DATA_AT = (int) LeaseLayout.dataAt(CAPACITY);
-        private static final long ME = 5L << 12 | 3;
+        static final long ME = 5L << 12 | 3;
         private static final long YOU = 9L << 12 | 4;
 
         private final long address = UnsafeApi.allocateMemory(DATA_AT + CAPACITY);

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import io.tandem.file.Memory;
 import io.tandem.lane.MemoryLane;
 import io.tandem.lane.MessageHandler;
+import io.tandem.wait.Waiter;
 import java.nio.file.Path;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -35,8 +36,13 @@ public class EndOfStreamStress {
         }
 
         @Override
-        boolean peerDead(io.tandem.wait.Waiter waiter) {
+        boolean peerDead(Waiter waiter) {
             return false;
+        }
+
+        @Override
+        Waiter waiter(long nanos) {
+            return new Waiter(nanos);
         }
 
         @Override

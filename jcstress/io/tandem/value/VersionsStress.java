@@ -28,11 +28,11 @@ public class VersionsStress {
     @Outcome(expect = FORBIDDEN, desc = "a version that nobody wrote")
     public static class Versioned {
         private static final int STEP = 16;
-        private static final int CAPACITY = 3 * STEP;
+        static final int CAPACITY = 3 * STEP;
 
-        private final long address;
+        final long address;
         private final Versions versions;
-        private final byte[] read = new byte[CAPACITY];
+        final byte[] read = new byte[CAPACITY];
 
         Versioned() {
             long size = ValueLayout.COPIES_AT + 2 * ValueLayout.copyBytes(CAPACITY);
@@ -54,6 +54,11 @@ public class VersionsStress {
             if (length == Versions.RETRY) {
                 return 0;
             }
+            return number(length);
+        }
+
+        /** Of the version whose bytes were read. */
+        int number(int length) {
             int number = length / STEP;
             for (int i = 0; i < length; i++) {
                 if (read[i] != number) {

@@ -3,17 +3,40 @@ package io.tandem.process;
 import io.tandem.Tandem;
 import io.tandem.value.SharedLong;
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
- * From {@code start()} to the first line of a child's task, beside {@code java Hello} with the same flags, in turns. All
- * processes of a machine read the same monotonic clock.
+ * From {@code start()} to the first line of a child's task: cold, cold with a class archive, warm; beside {@code java
+ * Hello}, and Python's fork and spawn of an equally small program, in turns. All processes of a machine read the same
+ * monotonic clock. Runs itself again from jars, for only jars can be archived.
  */
 public final class ChildStart {
-    private static final int ROUNDS = 21;
+    private static final int ROUNDS = 15;
+    private static final String NO_ARCHIVE = "-Xshare:auto";
+    private static final String PYTHON = """
+            import multiprocessing, sys, time
+            def first(seen): seen.value = time.monotonic_ns()
+            if __name__ == '__main__':
+                context = multiprocessing.get_context(sys.argv[1])
+                seen = context.Value('q', 0)
+                for i in range(3):
+                    start = time.monotonic_ns()
+                    child = context.Process(target=first, args=(seen,)); child.start(); child.join()
+                print((seen.value - start) / 1e6)
+            """;
 
     private ChildStart() {}
 
@@ -25,42 +48,98 @@ public final class ChildStart {
     }
 
     public static void main(String[] arguments) throws Exception {
-        double[] bare = new double[ROUNDS];
-        double[] child = new double[ROUNDS];
-        try (Tandem tandem = Tandem.open()) {
-            SharedLong first = tandem.newLong(0);
-            for (int round = 0; round < ROUNDS; round++) {
-                bare[round] = bare();
-                long start = System.nanoTime();
-                tandem.start(() -> first.set(System.nanoTime())).join();
-                child[round] = (first.get() - start) / 1e6;
+        Path folder = Files.createTempDirectory("tandem-start");
+        if (arguments.length == 0) {
+            System.exit(again(folder));
+        }
+        Path script = Files.writeString(folder.resolve("start.py"), PYTHON);
+        try (Tandem cold = Tandem.open();
+                Tandem warm = Tandem.open()) {
+            SharedLong first = cold.newLong(0);
+            warm.keepWarm(1);
+            cold.start(() -> {}).join();
+            TimeUnit.SECONDS.sleep(15); // the archive is built
+            Map<String, Callable<Double>> rows = new LinkedHashMap<>();
+            rows.put("java Hello, same flags", ChildStart::bare);
+            rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
+            rows.put("cold, archive", () -> start(cold.process(), first));
+            rows.put("warm", () -> start(warm.process(), first));
+            rows.put("Python fork", () -> python(script, "fork"));
+            rows.put("Python spawn", () -> python(script, "spawn"));
+            print(rows);
+        }
+    }
+
+    private static void print(Map<String, Callable<Double>> rows) throws Exception {
+        Map<String, double[]> times = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            TimeUnit.SECONDS.sleep(2); // a spare is ready
+            for (Map.Entry<String, Callable<Double>> row : rows.entrySet()) {
+                times.computeIfAbsent(row.getKey(), name -> new double[ROUNDS])[round] =
+                        row.getValue().call();
             }
         }
-        double[] ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            ratios[round] = child[round] / bare[round];
-        }
-        Arrays.sort(bare);
-        Arrays.sort(child);
-        Arrays.sort(ratios);
-        int middle = ROUNDS / 2;
-        System.out.printf("java Hello, same flags   min %.0f ms  median %.0f ms%n", bare[0], bare[middle]);
-        System.out.printf("start() to the task      min %.0f ms  median %.0f ms%n", child[0], child[middle]);
-        System.out.printf("ratio                    median %.2f  worst %.2f%n", ratios[middle], ratios[ROUNDS - 1]);
+        times.forEach((name, all) -> {
+            Arrays.sort(all);
+            System.out.printf(
+                    "%-24s min %6.1f ms  median %6.1f ms  worst %6.1f ms%n",
+                    name, all[0], all[ROUNDS / 2], all[ROUNDS - 1]);
+        });
+    }
+
+    private static double start(ChildProcess child, SharedLong first) throws InterruptedException {
+        long start = System.nanoTime();
+        child.start(() -> first.set(System.nanoTime())).join();
+        return (first.get() - start) / 1e6;
     }
 
     private static double bare() throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of(ChildOptions.thisJava().toString()));
         command.addAll(JvmFlags.inherited());
         command.addAll(JvmFlags.required("ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hello.class.getName()));
         long start = System.nanoTime();
+        return (Long.parseLong(answer(command)) - start) / 1e6;
+    }
+
+    private static double python(Path script, String method) throws Exception {
+        try {
+            return Double.parseDouble(answer(List.of("python3", script.toString(), method)));
+        } catch (IOException noPython) {
+            return Double.NaN;
+        }
+    }
+
+    private static String answer(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command).start();
         try (BufferedReader output = process.inputReader()) {
-            long first = Long.parseLong(output.readLine());
+            String line = output.readLine();
             process.waitFor();
-            return (first - start) / 1e6;
+            return line;
         }
+    }
+
+    private static int again(Path folder) throws Exception {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            entries.add(Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry), folder) : entry);
+        }
+        List<String> command = new ArrayList<>(List.of(ChildOptions.thisJava().toString()));
+        command.addAll(JvmFlags.inherited());
+        command.add("-D" + ArchiveCache.PROPERTY + "=" + folder.resolve("cache"));
+        command.addAll(List.of("-cp", String.join(File.pathSeparator, entries), ChildStart.class.getName(), "run"));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static String jar(Path classes, Path folder) throws IOException {
+        Path jar = folder.resolve(classes.getFileName() + ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> files = Files.walk(classes)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        }
+        return jar.toString();
     }
 }

@@ -25,6 +25,7 @@ final class Pair implements AutoCloseable {
     private static final File SHM = new File("/dev/shm");
 
     private final Options options;
+    private final Entrant entrant;
     private final Contestant contestant;
     private final Mode mode;
     private final int size;
@@ -35,9 +36,10 @@ final class Pair implements AutoCloseable {
     private Writer orders;
     private boolean disturbed;
 
-    Pair(Options options, Contestant contestant, Mode mode, int size) throws IOException {
+    Pair(Options options, Entrant entrant, Mode mode, int size) throws IOException {
         this.options = options;
-        this.contestant = contestant;
+        this.entrant = entrant;
+        this.contestant = entrant.contestant();
         this.mode = mode;
         this.size = size;
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -47,19 +49,31 @@ final class Pair implements AutoCloseable {
     }
 
     static String pinning() {
-        return PINS ? "receiver on core 1, sender on core 0, second sender on core " + core(2) : "not pinned";
+        return PINS ? "receiver on core 1, senders on cores 0, " + core(2) + ", " + core(3) + " ..." : "not pinned";
     }
 
-    private static int core(int peer) {
-        return peer < CORES ? peer : 0;
+    /** Of the receiver, 1, or of a sender, 0, 2, 3 ...; -1 if nothing can be pinned. */
+    static int core(int peer) {
+        return !PINS ? -1 : peer < CORES ? peer : 0;
+    }
+
+    static int coreOfSender(int sender) {
+        return core(sender == 0 ? 0 : sender + 1);
     }
 
     /** Starts and warms up, and stops. */
     void begin() throws IOException {
-        Process leader = start("receive", 0, 1);
-        for (int sender = 0; sender < contestant.senders; sender++) {
-            Process started = start("send", sender, core(2 * sender));
-            leader = mode == Mode.THROUGHPUT ? leader : started;
+        Process leader;
+        if (contestant.isPython()) {
+            leader = start(python(), true);
+        } else if (contestant.isInProcess()) {
+            leader = start(java("both", 0, -1), true);
+        } else {
+            leader = start(java("receive", 0, core(1)), mode.counts());
+            for (int sender = 0; sender < entrant.senders(); sender++) {
+                Process started = start(java("send", sender, coreOfSender(sender)), !mode.counts());
+                leader = mode.counts() ? leader : started;
+            }
         }
         lines = leader.inputReader();
         orders = leader.outputWriter();
@@ -70,7 +84,7 @@ final class Pair implements AutoCloseable {
     /** The figures its leading JVM prints when it is its turn. */
     double[] turn() throws IOException {
         signal("-CONT");
-        Quiet quiet = new Quiet(contestant.senders == 1 ? processes : processes.subList(0, 1));
+        Quiet quiet = new Quiet(entrant.senders() == 1 ? processes : processes.subList(0, 1));
         orders.write('\n');
         orders.flush();
         String[] values = await("RESULT ").split(" ");
@@ -101,18 +115,18 @@ final class Pair implements AutoCloseable {
         } finally {
             watch.cancel(false);
         }
-        throw new IOException(contestant.key() + " with " + size + " bytes ended without " + what);
+        throw new IOException(entrant.key() + " with " + size + " bytes ended without " + what);
     }
 
     private void signal(String signal) throws IOException {
         List<String> command = new ArrayList<>(List.of("kill", signal));
-        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        tree().forEach(process -> command.add(Long.toString(process.pid())));
         new ProcessBuilder(command).inheritIO().start().onExit().join();
     }
 
-    private Process start(String role, int number, int core) throws IOException {
+    private List<String> java(String role, int number, int core) {
         List<String> command = new ArrayList<>();
-        if (PINS) {
+        if (core >= 0) {
             command.addAll(List.of("taskset", "-c", Integer.toString(core)));
         }
         command.addAll(List.of(
@@ -121,13 +135,27 @@ final class Pair implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-Dagrona.disable.bounds.checks=" + !options.boundsChecks,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Peer.class.getName()));
+                "-Dagrona.disable.bounds.checks=" + !options.boundsChecks));
+        command.addAll(contestant.flags());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Peer.class.getName()));
         command.addAll(List.of(role, "" + number, contestant.name(), mode.name(), directory.toString(), "" + size));
         command.addAll(List.of("" + options.capacity, "" + options.warmup, "" + options.seconds));
-        boolean leads = (mode == Mode.THROUGHPUT) == role.equals("receive");
+        command.add("" + entrant.senders());
+        return command;
+    }
+
+    private List<String> python() {
+        List<String> command = new ArrayList<>(PythonLink.command(contestant));
+        command.addAll(List.of(mode.counts() ? "THROUGHPUT" : "ROUNDTRIP", "" + size, "" + options.capacity));
+        command.addAll(List.of("" + options.warmup, "" + options.seconds, "" + entrant.senders()));
+        command.addAll(List.of("" + ThreadLink.MOST_SLOTS, "" + core(1)));
+        for (int sender = 0; sender < entrant.senders(); sender++) {
+            command.add("" + coreOfSender(sender));
+        }
+        return command;
+    }
+
+    private Process start(List<String> command, boolean leads) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(Redirect.INHERIT)
                 .redirectOutput(leads ? Redirect.PIPE : Redirect.DISCARD)
@@ -138,9 +166,21 @@ final class Pair implements AutoCloseable {
         return process;
     }
 
+    /** The processes, and if they are Python's, their children. */
+    private List<ProcessHandle> tree() {
+        List<ProcessHandle> tree = new ArrayList<>();
+        for (Process process : processes) {
+            tree.add(process.toHandle());
+            if (contestant.isPython()) {
+                process.descendants().forEach(tree::add);
+            }
+        }
+        return tree;
+    }
+
     private void killAll() {
         synchronized (processes) {
-            processes.forEach(Process::destroyForcibly);
+            tree().forEach(ProcessHandle::destroyForcibly);
         }
     }
 

@@ -18,6 +18,11 @@ final class Payload {
         return (int) (sequence >>> SENDER_SHIFT);
     }
 
+    /** How many messages of that sender came before this one. */
+    static long count(long sequence) {
+        return sequence & (1L << SENDER_SHIFT) - 1;
+    }
+
     static void fill(MutableDirectBuffer buffer, int index, int length, long sequence) {
         buffer.boundsCheck(index, length);
         byte[] array = buffer.byteArray();

@@ -2,6 +2,7 @@ package io.tandem.versus;
 
 import io.tandem.versus.Options.Mode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -14,15 +15,18 @@ import org.HdrHistogram.Histogram;
 public final class Peer {
     private static final int BURST = 1024;
     private static final int LOOKS = 4;
+    private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
     private static final long RAMP_NANOS = 5_000_000;
+
+    private static volatile long asked;
 
     private final Contestant contestant;
     private final Mode mode;
+    private final int senders;
     private final Place there;
     private final Place back;
     private final long warmup;
     private final long timed;
-    private static volatile long asked;
     private final Histogram histogram = new Histogram(TimeUnit.SECONDS.toNanos(60), 3);
 
     private Peer(String[] arguments) {
@@ -31,8 +35,9 @@ public final class Peer {
         Path directory = Path.of(arguments[4]);
         int size = Integer.parseInt(arguments[5]);
         int capacity = Integer.parseInt(arguments[6]);
-        there = new Place(directory, "a", size, capacity, mode == Mode.ROUNDTRIP);
-        back = new Place(directory, "b", size, capacity, mode == Mode.ROUNDTRIP);
+        senders = Integer.parseInt(arguments[9]);
+        there = new Place(directory, "a", size, capacity, senders, mode == Mode.ROUNDTRIP);
+        back = new Place(directory, "b", size, capacity, senders, mode == Mode.ROUNDTRIP);
         warmup = (long) (Double.parseDouble(arguments[7]) * 1e9);
         timed = (long) (Double.parseDouble(arguments[8]) * 1e9);
     }
@@ -40,18 +45,70 @@ public final class Peer {
     public static void main(String[] arguments) {
         endWithTheHarness();
         Peer peer = new Peer(arguments);
-        int sender = Integer.parseInt(arguments[1]);
-        boolean receives = arguments[0].equals("receive");
-        if (peer.mode == Mode.THROUGHPUT) {
-            if (receives) {
-                peer.count();
-            } else {
-                peer.flood(sender);
-            }
-        } else if (receives) {
-            peer.echo();
+        int number = Integer.parseInt(arguments[1]);
+        switch (arguments[0]) {
+            case "receive" -> peer.receive();
+            case "send" -> peer.send(number);
+            case "both" -> peer.both();
+            default -> throw new AssertionError(arguments[0]);
+        }
+    }
+
+    private void receive() {
+        if (mode.counts()) {
+            count();
         } else {
-            peer.pingPong();
+            echo();
+        }
+    }
+
+    private void send(int number) {
+        if (mode.counts()) {
+            flood(number);
+        } else {
+            pingPong();
+        }
+    }
+
+    /** Each a thread of this JVM; this one leads. */
+    private void both() {
+        for (int sender = 0; sender < senders; sender++) {
+            int number = sender;
+            boolean leads = !mode.counts();
+            Thread thread = new Thread(() -> {
+                pin(leads ? Pair.core(1) : Pair.coreOfSender(number));
+                if (leads) {
+                    echo();
+                } else {
+                    flood(number);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+        pin(mode.counts() ? Pair.core(1) : Pair.core(0));
+        if (mode.counts()) {
+            count();
+        } else {
+            pingPong();
+        }
+    }
+
+    /** The calling thread, by its number in the kernel. */
+    private static void pin(int core) {
+        if (core >= 0) {
+            try {
+                String thread =
+                        Path.of("/proc/thread-self").toRealPath().getFileName().toString();
+                new ProcessBuilder("taskset", "-pc", Integer.toString(core), thread)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .onExit()
+                        .join();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -160,8 +217,11 @@ public final class Peer {
             next = pingPong(sender, receiver, next, RAMP_NANOS);
             histogram.reset();
             next = pingPong(sender, receiver, next, timed);
-            System.out.println(
-                    "RESULT " + histogram.getValueAtPercentile(50) + " " + histogram.getValueAtPercentile(99));
+            StringBuilder figures = new StringBuilder("RESULT");
+            for (double percentile : PERCENTILES) {
+                figures.append(' ').append(histogram.getValueAtPercentile(percentile));
+            }
+            System.out.println(figures);
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * @param channel "a" from the first JVM to the second, "b" back
  * @param size bytes of a message
  * @param capacity bytes of a ring, of a socket's buffers
+ * @param senders how many send on this channel
  * @param lone true if the other direction is used as well and every message awaits its answer
  */
-record Place(Path directory, String channel, int size, int capacity, boolean lone) {
+record Place(Path directory, String channel, int size, int capacity, int senders, boolean lone) {
     Path file(String suffix) {
         return directory.resolve(channel + suffix);
     }

@@ -1,26 +1,29 @@
 package io.tandem.versus;
 
-import io.tandem.versus.Options.Mode;
+import io.tandem.versus.Results.Group;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The figures of one mode and size, round by round; prints medians, and ratios of what ran in the same round. */
 final class Report {
-    private final Mode mode;
-    private final int size;
-    private final Map<Contestant, List<double[]>> rounds = new EnumMap<>(Contestant.class);
+    private static final int COLUMNS = 6;
+    private static final String[] PERCENTILES = {"p50", "p90", "p99", "p99.9", "most"};
 
-    Report(Mode mode, int size) {
-        this.mode = mode;
-        this.size = size;
+    private final Group group;
+    private final Map<Entrant, List<double[]>> rounds = new LinkedHashMap<>();
+
+    Report(Group group) {
+        this.group = group;
+        group.rounds().forEach((key, figures) -> rounds.put(Entrant.of(key), figures));
     }
 
-    void add(Contestant contestant, double[] figures) {
-        rounds.computeIfAbsent(contestant, c -> new ArrayList<>()).add(figures);
+    /** The median of the rounds, of the first figure, or for round trips of a percentile. */
+    static double median(List<double[]> rounds, int which) {
+        return median(rounds.stream().map(figures -> figures[which]).toList());
     }
 
     private static double median(List<Double> values) {
@@ -30,26 +33,30 @@ final class Report {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    private List<Double> figures(Contestant contestant, int which) {
-        return rounds.get(contestant).stream().map(figures -> figures[which]).toList();
+    private List<Double> figures(Entrant entrant) {
+        return rounds.get(entrant).stream().map(figures -> figures[0]).toList();
     }
 
-    private List<Double> ratios(Contestant ours, Contestant peer) {
+    private List<Double> ratios(Entrant ours, Entrant peer) {
         List<Double> ratios = new ArrayList<>();
-        List<Double> theirs = figures(peer, 0);
-        List<Double> our = figures(ours, 0);
+        List<Double> theirs = figures(peer);
+        List<Double> our = figures(ours);
         for (int i = 0; i < our.size(); i++) {
             ratios.add(our.get(i) / theirs.get(i));
         }
         return ratios;
     }
 
-    private String absolute(Contestant contestant) {
-        List<Double> all = figures(contestant, 0);
-        String unit = mode == Mode.THROUGHPUT ? "%8.3f M/s (%.3f to %.3f)" : "%8.0f ns (%.0f to %.0f)";
-        double scale = mode == Mode.THROUGHPUT ? 1e6 : 1;
-        String text = format(unit, median(all) / scale, Collections.min(all) / scale, Collections.max(all) / scale);
-        return mode == Mode.THROUGHPUT ? text : text + format(", p99 %.0f", median(figures(contestant, 1)));
+    private String absolute(Entrant entrant) {
+        List<Double> all = figures(entrant);
+        String unit = group.mode().counts() ? "%9.4f M/s (%.4f to %.4f)" : "%9.0f ns (%.0f to %.0f)";
+        double scale = group.mode().counts() ? 1e6 : 1;
+        StringBuilder text = new StringBuilder(
+                format(unit, median(all) / scale, Collections.min(all) / scale, Collections.max(all) / scale));
+        for (int which = 1; which < rounds.get(entrant).get(0).length; which++) {
+            text.append(format(", %s %.0f", PERCENTILES[which], median(rounds.get(entrant), which)));
+        }
+        return text.toString();
     }
 
     private static String format(String format, Object... values) {
@@ -57,27 +64,39 @@ final class Report {
     }
 
     private static String ratio(double ratio) {
-        return format(ratio < 9.995 ? "%.2f" : "%.0f", ratio);
+        return format(ratio < 0.0995 ? "%.4f" : ratio < 9.995 ? "%.2f" : "%.0f", ratio);
+    }
+
+    private String cell(Entrant ours, Entrant peer) {
+        List<Double> ratios = ratios(ours, peer);
+        double worst = group.mode().counts() ? Collections.min(ratios) : Collections.max(ratios);
+        return ratio(median(ratios)) + " (" + ratio(worst) + ")";
     }
 
     void print() {
-        String worst = mode == Mode.THROUGHPUT ? "more is better" : "less is better";
-        System.out.println(
-                "\n" + mode.name().toLowerCase(Locale.ROOT) + ", " + size + " bytes: median (least to most)");
-        rounds.keySet().forEach(each -> System.out.println(format("  %-14s", each.title) + absolute(each)));
-        System.out.println("ours / peer, median (worst) of the rounds, " + worst);
+        System.out.println("\n" + group.mode().name().toLowerCase(Locale.ROOT) + ", " + group.size()
+                + " bytes: median (least to most)" + (group.mode().counts() ? "" : " of p50, medians of the others"));
+        rounds.keySet().forEach(each -> System.out.println(format("  %-14s", each.title()) + absolute(each)));
+        List<Entrant> ours = rounds.keySet().stream()
+                .filter(each -> each.contestant().isOurs())
+                .toList();
+        List<Entrant> peers = new ArrayList<>(rounds.keySet());
+        peers.removeAll(ours);
+        String better = group.mode().counts() ? "more is better" : "less is better";
+        for (int from = 0; from < ours.size() && !peers.isEmpty(); from += COLUMNS) {
+            System.out.println("ours / peer, median (worst) of the rounds, " + better);
+            print(ours.subList(from, Math.min(from + COLUMNS, ours.size())), peers);
+        }
+    }
+
+    private void print(List<Entrant> ours, List<Entrant> peers) {
         StringBuilder table = new StringBuilder(format("  %-14s", ""));
-        List<Contestant> peers =
-                rounds.keySet().stream().filter(each -> !each.isOurs()).toList();
-        peers.forEach(peer -> table.append(format("%15s", peer.title)));
-        for (Contestant ours : rounds.keySet()) {
-            if (ours.isOurs()) {
-                table.append(format("\n  %-14s", ours.title));
-                for (Contestant peer : peers) {
-                    List<Double> ratios = ratios(ours, peer);
-                    double least = mode == Mode.THROUGHPUT ? Collections.min(ratios) : Collections.max(ratios);
-                    table.append(format("%15s", ratio(median(ratios)) + " (" + ratio(least) + ")"));
-                }
+        ours.forEach(each -> table.append(format("%17s", each.title())));
+        for (Entrant peer : peers) {
+            table.append(format("\n  %-14s", peer.title()));
+            for (Entrant each : ours) {
+                boolean comparable = each.senders() == peer.senders();
+                table.append(format("%17s", comparable ? cell(each, peer) : ""));
             }
         }
         System.out.println(table);

@@ -32,6 +32,11 @@ final class Sink {
         last = sequence;
     }
 
+    /** How many messages of this sender have arrived. */
+    long received(int sender) {
+        return Payload.count(next[sender]);
+    }
+
     long last() {
         return last;
     }

@@ -1,8 +1,11 @@
 package io.tandem.versus;
 
 import io.tandem.versus.Options.Mode;
+import io.tandem.versus.Results.Group;
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,10 +15,14 @@ import java.util.Map;
  */
 public final class Versus {
     private static final int ATTEMPTS = 4;
+    private static final String RESULTS = "versus.json";
 
+    private final Options options;
     private int kept;
 
-    private Versus() {}
+    private Versus(Options options) {
+        this.options = options;
+    }
 
     public static void main(String[] arguments) throws IOException {
         Options options;
@@ -26,43 +33,53 @@ public final class Versus {
             System.exit(2);
             return;
         }
-        new Versus().run(options);
+        if (options.charts != null) {
+            Charts.draw(Results.read(options.charts), options.directory);
+        } else {
+            new Versus(options).run();
+        }
     }
 
-    private void run(Options options) throws IOException {
-        System.out.println("JDK " + Runtime.version() + ", " + Pair.pinning() + "; serial collector, 256 MiB of heap");
-        System.out.println("capacity " + options.capacity
-                + " bytes for rings, lanes and socket buffers; Agrona's bounds" + " checks "
-                + (options.boundsChecks ? "on" : "off") + " for all; every payload byte is checked");
-        System.out.println(options.rounds + " rounds; warm-up " + options.warmup + " s, a turn " + options.seconds
-                + " s; receivers poll, at most " + Receiver.LIMIT + " messages at a time");
-        options.contestants.forEach(
-                each -> System.out.println(String.format("  %-14s%-15s%s", each.title, each.key(), each.settings)));
-        for (Mode mode : options.modes) {
-            for (int size : options.sizes) {
-                compare(options, mode, size).print();
+    private void run() throws IOException {
+        Map<String, String> settings = options.settings();
+        for (Contestant each : Contestant.values()) {
+            settings.put(each.title + " (" + each.key() + ")", each.settings);
+        }
+        Results results = new Results(Machine.here(), settings, new ArrayList<>());
+        System.out.println(results.machine());
+        settings.forEach((name, setting) -> System.out.println(String.format("  %-30s%s", name, setting)));
+        if (!PythonLink.isHere()) {
+            System.out.println("SKIPPED: no python3 with multiprocessing here");
+        }
+        for (Mode mode : options.modes()) {
+            for (int size : options.sizes(mode)) {
+                Group group = compare(mode, size);
+                new Report(group).print();
+                results.groups().add(group);
+                results.write(options.directory.resolve(RESULTS));
             }
         }
         System.out.println("\nruns kept although disturbed: " + kept);
+        Charts.draw(results, options.directory);
+        System.out.println("figures and charts are in " + options.directory.toAbsolutePath());
     }
 
-    private Report compare(Options options, Mode mode, int size) throws IOException {
-        Map<Contestant, Pair> pairs = new EnumMap<>(Contestant.class);
+    private Group compare(Mode mode, int size) throws IOException {
+        Map<Entrant, Pair> pairs = new LinkedHashMap<>();
         try {
-            for (Contestant contestant : options.contestants) {
-                if (mode == Mode.THROUGHPUT || contestant.hasRoundTrip()) {
-                    Pair pair = new Pair(options, contestant, mode, size);
-                    pairs.put(contestant, pair);
-                    pair.begin();
-                }
+            for (Entrant entrant : options.entrants(mode)) {
+                Pair pair = new Pair(options, entrant, mode, size);
+                pairs.put(entrant, pair);
+                pair.begin();
             }
-            Report report = new Report(mode, size);
+            Map<String, List<double[]>> rounds = new LinkedHashMap<>();
             for (int round = 0; round < options.rounds; round++) {
-                for (Map.Entry<Contestant, Pair> each : pairs.entrySet()) {
-                    report.add(each.getKey(), undisturbed(each.getValue()));
+                for (Map.Entry<Entrant, Pair> each : pairs.entrySet()) {
+                    rounds.computeIfAbsent(each.getKey().key(), key -> new ArrayList<>())
+                            .add(undisturbed(each.getValue()));
                 }
             }
-            return report;
+            return new Group(mode, size, rounds);
         } finally {
             pairs.values().forEach(Pair::close);
         }

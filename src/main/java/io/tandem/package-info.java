@@ -13,7 +13,11 @@
  *             spill/    messages with a file of their own
  *             queue/    SharedQueue: a BlockingQueue between JVMs
  *             pipe/     SharedPipe, Connection, Listener
+ *             sync/     SharedLock, SharedSemaphore, SharedBarrier, ...
+ *             journal/  JournalQueue: a queue that lasts, on Chronicle Queue
  *  programs   process/  ChildProcess: a task in another JVM
+ *             pool/     ProcessPool: an ExecutorService whose workers are JVMs
+ *             manager/  Manager: a JVM that holds ordinary objects for others
  *  door       Tandem    a directory of shared things and the children that use them
  *             demo/     what it looks like, all at once
  * </pre>

@@ -41,7 +41,19 @@ class CrashPointTest {
             "QueueEngine",
             "QueueLanes",
             "InPlaceConsumer",
-            "PipeEnds");
+            "PipeEnds",
+            "LockWord",
+            "WaitingLine",
+            "ConditionTable",
+            "Permits",
+            "Meeting",
+            "EventWord",
+            "SharedCountDownLatch",
+            "PoolFile",
+            "Board",
+            "JournalEngine",
+            "MessageFiles",
+            "ReaderRing");
 
     private static final Pattern POINT = Pattern.compile("CrashPoint\\.at\\(\"([a-z.]+)\"\\)");
     private static final Pattern ACCESS = Pattern.compile("Memory\\.(\\w+)\\(");

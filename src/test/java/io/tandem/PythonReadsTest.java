@@ -59,7 +59,7 @@ class PythonReadsTest {
             assert struct.unpack_from("<3i", array, 1024) == (1, -2, 2**31 - 1)
             struct.pack_into("<i", array, 1024 + 4, 20)
 
-            layout = "version@0 writer@128 copies@256:(length@0 bytes@128)*2"
+            layout = "version@0 writer@128 bell@136 copies@256:(length@0 bytes@128)*2"
             value = shared(sys.argv[3], "value", layout, 256 + 2 * (128 + 4096), 4096, "text/utf-8")
             version, = struct.unpack_from("<q", value, 1024)
             copy = 1024 + 256 + (version & 1) * (128 + 4096)

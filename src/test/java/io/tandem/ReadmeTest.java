@@ -40,7 +40,7 @@ class ReadmeTest {
                 example.append(line).append('\n');
             }
         }
-        assertEquals(3, examples.size());
+        assertEquals(5, examples.size());
         return examples;
     }
 

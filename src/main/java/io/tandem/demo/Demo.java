@@ -14,7 +14,9 @@ public final class Demo {
             new WordCountStep(),
             new QueueStep(),
             new KilledConsumerStep(),
-            new LeasedCountStep());
+            new LeasedCountStep(),
+            new KilledHolderStep(),
+            new JournalCountStep());
 
     private Demo() {}
 

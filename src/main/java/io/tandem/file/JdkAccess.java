@@ -13,6 +13,9 @@ import java.lang.reflect.Method;
  */
 public final class JdkAccess {
     private static final String PACKAGE = "jdk.internal.misc";
+    /** The lookup that may see everything, if it was needed. */
+    private static MethodHandles.Lookup trusted;
+
     private static final Throwable REFUSAL = open();
 
     private JdkAccess() {}
@@ -54,15 +57,40 @@ public final class JdkAccess {
             if (Boolean.getBoolean("io.tandem.noRuntimeExport")) {
                 throw new IllegalAccessException("switched off by -Dio.tandem.noRuntimeExport=true");
             }
-            MethodHandle export = trustedLookup()
-                    .findVirtual(
-                            Module.class,
-                            "implAddExports",
-                            MethodType.methodType(void.class, String.class, Module.class));
+            trusted = trustedLookup();
+            MethodHandle export = trusted.findVirtual(
+                    Module.class, "implAddExports", MethodType.methodType(void.class, String.class, Module.class));
             export.invoke(base, PACKAGE, agrona);
             return null;
         } catch (Throwable refused) {
             return refused;
+        }
+    }
+
+    /**
+     * Lets the library of this class load native code without a warning, where this JVM runs without flags; with flags,
+     * {@code --enable-native-access} is one of them.
+     */
+    public static void enableNativeAccess(String className) {
+        require();
+        if (trusted == null) {
+            return;
+        }
+        try {
+            Module module = Class.forName(className, false, JdkAccess.class.getClassLoader())
+                    .getModule();
+            if (module.isNamed()) {
+                trusted.findVirtual(Module.class, "implAddEnableNativeAccess", MethodType.methodType(Module.class))
+                        .invoke(module);
+            } else {
+                trusted.findStatic(
+                                Module.class,
+                                "implAddEnableNativeAccessToAllUnnamed",
+                                MethodType.methodType(void.class))
+                        .invoke();
+            }
+        } catch (Throwable older) {
+            // so it warns, or there is nothing to warn of
         }
     }
 

@@ -177,6 +177,14 @@ public final class SharedFile {
         return Memory.intAcquire(mapping, mapping.address(FileLayout.DESTROYED_AT)) == 1;
     }
 
+    /** Refuses to go on if another file has this one's name by now; without any name it goes on. */
+    public void requireNotReplaced() {
+        Object found = SafePath.identity(path);
+        if (found != null && !identity.equals(found)) {
+            throw new SharedFileException(Reason.REPLACED, path, "file " + header.uuid(), "another one");
+        }
+    }
+
     /** Tells all participants, then takes the name away. Attached JVMs keep their memory. Harmless when repeated. */
     public void destroy() {
         CrashPoint.at("destroy.begun");

@@ -24,6 +24,9 @@ public interface MessageWriter {
         return false;
     }
 
+    /** Before a claim that must find all the room there is, for its caller may sleep after it. */
+    default void lookHarder() {}
+
     /** Gives the claim up. */
     void abort();
 

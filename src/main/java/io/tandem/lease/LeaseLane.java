@@ -188,7 +188,7 @@ public final class LeaseLane {
 
     /** The same without those that were delivered {@code most} times or more, 0 for any. */
     public long pending(int most) {
-        return count(true, most == 0 ? MOST_DELIVERIES + 1 : most);
+        return count(true, below(most));
     }
 
     private long count(boolean leasedToo, int below) {
@@ -208,17 +208,31 @@ public final class LeaseLane {
     }
 
     public boolean hasReady() {
-        return any(true, false, NOBODY);
+        return any(true, false, NOBODY, MOST_DELIVERIES + 1);
+    }
+
+    /** Whether a message waits that was delivered less than {@code most} times, 0 for any. */
+    public boolean hasReady(int most) {
+        return any(true, false, NOBODY, below(most));
+    }
+
+    /** Whether a message waits or is leased that was delivered less than {@code most} times, 0 for any. */
+    public boolean isPending(int most) {
+        return any(true, true, NOBODY, below(most));
     }
 
     /** Whether all that was put is done. If true, it was so at some moment of the call. */
     public boolean isIdle() {
-        return !any(true, true, NOBODY);
+        return !any(true, true, NOBODY, MOST_DELIVERIES + 1);
     }
 
     /** Whether another participant than {@code self} holds a lease, so that a message may come back. */
     public boolean leasedByOther(long self) {
-        return any(false, true, Participants.shortName(self) & 0xffff_ffffL);
+        return any(false, true, Participants.shortName(self) & 0xffff_ffffL, MOST_DELIVERIES + 1);
+    }
+
+    private static int below(int most) {
+        return most == 0 ? MOST_DELIVERIES + 1 : most;
     }
 
     /** The sequence of the next message if all that was put is done; else -1. */
@@ -233,10 +247,12 @@ public final class LeaseLane {
         return at;
     }
 
-    private boolean any(boolean ready, boolean leased, long exceptOf) {
+    private boolean any(boolean ready, boolean leased, long exceptOf, int below) {
         long at = headAcquire();
         for (long word = look(at); word != END; word = look(at)) {
-            if (ready && state(word) == READY || leased && state(word) == LEASED && ownerBits(word) != exceptOf) {
+            boolean counts =
+                    ready && state(word) == READY || leased && state(word) == LEASED && ownerBits(word) != exceptOf;
+            if (counts && deliveriesOf(word) < below) {
                 return true;
             }
             at = after(at, word);

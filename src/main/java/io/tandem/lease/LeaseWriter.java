@@ -130,6 +130,11 @@ public final class LeaseWriter implements MessageWriter {
     }
 
     @Override
+    public void lookHarder() {
+        refusals = 0;
+    }
+
+    @Override
     public void abort() {
         claimed = Room.NONE;
     }

@@ -4,6 +4,7 @@ import io.tandem.file.CrashPoint;
 import io.tandem.file.Memory;
 import io.tandem.wait.Waiter;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * A role that one participant at a time plays, as one long in shared memory: 0 or the owner's id. Taken by CAS from 0,
@@ -38,16 +39,27 @@ public final class OwnedWord {
         return Memory.compareAndSetLong(holder, address, owner, self) ? Taken.ADOPTED : Taken.NO;
     }
 
+    /** What may end a wait. */
+    public interface Check {
+        /** Throws if the wait is over; {@code tick} says that it is time for what costs system calls. */
+        void stillWanted(boolean tick);
+    }
+
     /** Waits until the role is this participant's; not ended by interrupts, which stay set. */
     public static Taken acquire(Object holder, long address, long self, LongPredicate isDead) {
+        return acquire(holder, address, self, isDead, Waiter::new, tick -> {});
+    }
+
+    /** The same on a waiter that is made if it is needed; who gives the role back rings its bell. */
+    public static Taken acquire(
+            Object holder, long address, long self, LongPredicate isDead, Supplier<Waiter> waits, Check check) {
         Taken taken = tryAcquire(holder, address, self, null);
-        if (taken != Taken.NO) {
-            return taken;
-        }
-        Waiter waiter = new Waiter();
+        Waiter waiter = taken == Taken.NO ? waits.get() : null;
         while (taken == Taken.NO) {
             waiter.pause();
-            taken = tryAcquire(holder, address, self, waiter.tick() ? isDead : null);
+            boolean tick = waiter.tick();
+            check.stillWanted(tick);
+            taken = tryAcquire(holder, address, self, tick ? isDead : null);
         }
         return taken;
     }

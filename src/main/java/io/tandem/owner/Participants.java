@@ -7,9 +7,12 @@ import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
+import io.tandem.wait.Doorman;
+import io.tandem.wait.Neighbours;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,8 +25,9 @@ import java.util.List;
  * in it closed another channel on the lock file; it is treated as alive and reported. Where {@code /proc} does not show
  * the pid it abstains. Works across pid namespaces, for the lock belongs to the file.
  */
-public final class Participants {
+public final class Participants implements Neighbours {
     private static final int SHORT_EPOCH_BITS = 22;
+    private static final long SILENT_NANOS = 100_000_000;
     private static final int SHORT_EPOCHS = 1 << SHORT_EPOCH_BITS;
 
     private final LockFile life;
@@ -31,7 +35,9 @@ public final class Participants {
     private final ProcStat proc;
     private final int slot;
     private final long epoch;
+    private final Runnable rings = this::rings;
     private long lastConflict;
+    private volatile long lookedAfterSilent = System.nanoTime();
 
     /** Registers this JVM in the first slot whose life lock is free. */
     Participants(LockFile life, SharedFile file, ProcStat proc) throws IOException {
@@ -51,6 +57,48 @@ public final class Participants {
         CrashPoint.at("register.written");
         Memory.longRelease(file, at(slot, WORD_AT), word(epoch, LIVE)); // pairs with verdict()
         CrashPoint.at("register.live");
+        noteHighest();
+        VarHandle.fullFence(); // before the first look at any bell; pairs with allRing()
+        Doorman.whenReady(rings);
+    }
+
+    private void noteHighest() {
+        long highest = Memory.longAcquire(file, at(0, HIGHEST_AT));
+        while (highest < slot) {
+            CrashPoint.at("register.highest");
+            highest = Memory.compareAndExchangeLong(file, at(0, HIGHEST_AT), highest, slot) == highest
+                    ? slot
+                    : Memory.longAcquire(file, at(0, HIGHEST_AT));
+            CrashPoint.at("register.noted");
+        }
+    }
+
+    /** From now on this JVM wakes whom it finds asleep, and heeds the fences of others. */
+    private void rings() {
+        CrashPoint.at("register.ringing");
+        Memory.longRelease(file, at(slot, RINGS_AT), epoch); // pairs with allRing()
+        CrashPoint.at("register.rings");
+    }
+
+    /** One word for each slot that was ever used; now and then a verdict on those who died before they could ring. */
+    @Override
+    public boolean allRing() {
+        long highest = Memory.longAcquire(file, at(0, HIGHEST_AT));
+        for (int other = 0; other <= highest; other++) {
+            long word = Memory.longAcquire(file, at(other, WORD_AT));
+            boolean there = state(word) == LIVE || state(word) == EXITING;
+            if (there && Memory.longAcquire(file, at(other, RINGS_AT)) != epoch(word)) {
+                long now = System.nanoTime();
+                if (now - lookedAfterSilent < SILENT_NANOS) {
+                    return false;
+                }
+                lookedAfterSilent = now;
+                if (!isDead(id(other, epoch(word)))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private int lockFreeSlot() throws IOException {
@@ -132,10 +180,11 @@ public final class Participants {
         return Verdict.dead("the kernel dropped its life lock (pid was " + pid(id) + ")");
     }
 
-    /** Notes a death, so that it need not be found again. */
+    /** Notes a death, so that it need not be found again; an end that was begun in order stays one. */
     private void note(int asked, long word) {
         CrashPoint.at("verdict.dead");
-        Memory.compareAndSetLong(file, at(asked, WORD_AT), word, word(epoch(word), DEAD));
+        int end = state(word) == EXITING ? FREE : DEAD;
+        Memory.compareAndSetLong(file, at(asked, WORD_AT), word, word(epoch(word), end));
         CrashPoint.at("verdict.noted");
     }
 
@@ -234,6 +283,7 @@ public final class Participants {
 
     /** Gives the slot back; pairs with {@link #verdict}. The caller closes the lock file afterwards. */
     void detach() {
+        Doorman.forget(rings);
         CrashPoint.at("detach.begun");
         Memory.longRelease(file, at(slot, WORD_AT), word(epoch, FREE));
         CrashPoint.at("detach.freed");

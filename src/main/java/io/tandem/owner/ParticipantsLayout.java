@@ -13,17 +13,21 @@ import io.tandem.file.Kind;
  *  slot n at n * 256:
  *    0 +-------------------------------------------+
  *      |    0  word           long  epoch:32|state:8|
+ *      |    8  rings          long  epoch           |
  *  128 |  128  pid            long                  |
  *      |  136  pid namespace  long  inode; 0 unknown|
  *      |  144  start ticks    long  0 unknown       |
  *      |  152  boot           long  hash; 0 unknown |
- *      |  160  reserved      96 bytes               |
+ *      |  160  highest slot   long  of slot 0 only  |
+ *      |  168  reserved      88 bytes               |
  *  256 +-------------------------------------------+
  * </pre>
  *
  * <pre>
  *  field   written by                          read by       ordering
  *  word    its owner; a survivor LIVE -> DEAD  everybody     release / acquire; CAS by survivors
+ *  rings   its owner, when it can wake others  who sleeps    release / acquire; of another epoch: it cannot
+ *  highest whoever registers                   who sleeps    CAS / acquire; never goes back
  *  others  its owner, before word says LIVE    everybody     plain; word is read again afterwards
  * </pre>
  *
@@ -34,10 +38,12 @@ final class ParticipantsLayout {
     static final int SLOT_BYTES = 2 * HOT;
 
     static final int WORD_AT = 0;
+    static final int RINGS_AT = Long.BYTES;
     static final int PID_AT = HOT;
     static final int PID_NAMESPACE_AT = PID_AT + Long.BYTES;
     static final int START_TICKS_AT = PID_NAMESPACE_AT + Long.BYTES;
     static final int BOOT_AT = START_TICKS_AT + Long.BYTES;
+    static final int HIGHEST_AT = BOOT_AT + Long.BYTES;
 
     /** Nobody, or an owner that detached in order. */
     static final int FREE = 0;
@@ -50,8 +56,10 @@ final class ParticipantsLayout {
 
     static final int SLOT_BITS = 12;
 
-    static final Kind KIND =
-            new Kind("participants", "slot 256: word@0 pid@128 ns@136 ticks@144 boot@152", n -> n * SLOT_BYTES);
+    static final Kind KIND = new Kind(
+            "participants",
+            "slot 256: word@0 rings@8 pid@128 ns@136 ticks@144 boot@152 highest@160",
+            n -> n * SLOT_BYTES);
     static final FileSpec SPEC = new FileSpec(KIND, SLOTS);
 
     private ParticipantsLayout() {}

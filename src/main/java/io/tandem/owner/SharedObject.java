@@ -2,8 +2,13 @@ package io.tandem.owner;
 
 import io.tandem.file.ClosedException;
 import io.tandem.file.SharedFile;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Doorman;
+import io.tandem.wait.WaitPolicy;
+import io.tandem.wait.Waiter;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,10 +27,16 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     private static final long serialVersionUID = 1;
     private static final Set<SharedObject> OPEN = ConcurrentHashMap.newKeySet();
 
+    private static final long LOOK_NANOS = 1_000_000_000;
+
     private final transient Attachment attachment;
     private final transient AtomicBoolean closed = new AtomicBoolean();
     /** The open handle itself, and every call that must not lose its identity half-way; 0 once all is released. */
     private final transient AtomicInteger uses = new AtomicInteger(1);
+
+    private transient volatile long lookedForAnother = System.nanoTime();
+
+    private transient volatile WaitPolicy waitPolicy = WaitPolicy.standard();
 
     protected SharedObject(Attachment attachment) {
         this.attachment = attachment;
@@ -47,6 +58,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         if (closed.compareAndSet(false, true)) {
             OPEN.remove(this);
             onClose();
+            alarm();
             leave();
         }
     }
@@ -72,6 +84,40 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         onDestroy();
         attachment.file().destroy();
         close();
+    }
+
+    /** How calls on this handle wait; see {@link WaitPolicy}. */
+    public final void setWaitPolicy(WaitPolicy policy) {
+        waitPolicy = Objects.requireNonNull(policy);
+    }
+
+    /** One wait of a call on this handle, until one of these bells is rung. */
+    protected final Waiter waiter(long nanos, Bell... bells) {
+        return new Waiter(nanos, waitPolicy, bells);
+    }
+
+    /** A bell in the body of this file. */
+    protected final Bell bell(long offset) {
+        return new Bell(file().mapping(), file().body(offset), directory().participants());
+    }
+
+    /** Wakes all that sleep on bells of this thing, in any process, so that they notice what happened to it. */
+    protected void alarm() {}
+
+    /**
+     * Part of every slow tick: throws if this was closed, destroyed, or, once a second, replaced by another file of its
+     * name.
+     */
+    protected final void requireThere() {
+        requireOpen();
+        if (file().destroyed()) {
+            throw ClosedException.destroyed(toString());
+        }
+        long now = System.nanoTime();
+        if (now - lookedForAnother >= LOOK_NANOS) { // half of what a sleeping thread costs, if at every tick
+            lookedForAnother = now;
+            file().requireNotReplaced();
+        }
     }
 
     /** Closes all handles of this JVM on files of a directory that goes away. */
@@ -123,10 +169,16 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         return isClosed() ? "closed" : file().destroyed() ? "destroyed" : "open";
     }
 
+    /** What else {@link #toString} says, such as {@code ", set"}. */
+    protected String detail() {
+        return "";
+    }
+
     /** Kind, path, state, and who this JVM is among the participants. */
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "[" + path() + ", " + state() + ", pid "
-                + ProcessHandle.current().pid() + " as " + directory().participants() + "]";
+        return getClass().getSimpleName() + "[" + path() + ", " + state() + detail() + ", pid "
+                + ProcessHandle.current().pid() + " as " + directory().participants() + ", waits: " + waitPolicy
+                + ", " + Doorman.state() + "]";
     }
 }

@@ -10,6 +10,8 @@ import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.SharedObject;
 import io.tandem.owner.Travels;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -27,22 +29,25 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The end belongs to the first process that sends or receives on it; any of its threads may, each message whole;
  * another process is refused with an {@link IllegalStateException} that names the owner. {@code send} blocks while the
- * pipe is full, {@code recv} while it is empty; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt,
- * and at a timeout return false or null. While one thread sends a stream or has a {@link #sender()} open, the sends of
+ * pipe is full, {@code recv} while it is empty; they wait as the {@link io.tandem.wait.WaitPolicy} says, are woken by what they wait
+ * for, end at an interrupt, and when the connection is closed or the pipe destroyed, and at a timeout return false or
+ * null. {@code Wait.any} waits for a message or the end. While one thread sends a stream or has a {@link #sender()} open, the sends of
  * others wait.
  *
  * <p>When the other end was closed, {@code recv} throws {@link EndOfStreamException} after its last message, {@code send}
  * {@link PeerClosedException}; when its process died, both throw {@link PeerDiedException}, {@code recv} after the last
- * message. Cost: one release store per message on each side, no system call; buffer paths allocate nothing.
+ * message. Cost: one release store per message on each side, no system call unless the other
+ * side sleeps; buffer paths allocate nothing.
  *
  * @param <E> what is sent
  */
-public final class Connection<E> extends SharedObject {
+public final class Connection<E> extends SharedObject implements Waitable {
     private static final long serialVersionUID = 1;
     /** The type of a null for {@link #drain}. */
     public static final int NULL = NULL_MESSAGE;
 
     private final transient Codec<E> codec;
+    private final transient PipeEnds ends;
     private final transient PipeEnds.End end;
     private final transient SendingHalf out;
     private final transient ReceivingHalf in;
@@ -53,7 +58,7 @@ public final class Connection<E> extends SharedObject {
     Connection(Attachment attachment, Codec<E> codec, int number) {
         super(attachment);
         this.codec = codec;
-        PipeEnds ends = file().engine(() -> new PipeEnds(attachment));
+        this.ends = file().engine(() -> new PipeEnds(attachment));
         this.end = ends.end(number);
         this.end.opened();
         this.out = new SendingHalf(this, end, ends.largestMessage());
@@ -104,6 +109,40 @@ public final class Connection<E> extends SharedObject {
     @Override
     protected void onClose() {
         end.handleClosed();
+    }
+
+    @Override
+    protected void alarm() {
+        ends.alarm();
+    }
+
+    /** One wait of a call, until this bell is rung. */
+    Waiter newWaiter(long nanos, Bell bell) {
+        return waiter(nanos, bell);
+    }
+
+    /** Between two looks of a wait: ends it if the pipe was destroyed; returns whether it is time for the slow tick. */
+    boolean tick(Waiter waiter) {
+        boolean tick = waiter.tick();
+        if (tick || file().destroyed()) {
+            requireThere();
+        }
+        return tick;
+    }
+
+    /** Whether {@code recv} would not wait: a message is there, or the other end was closed or its process died. */
+    @Override
+    public boolean isReady() {
+        requireOpen();
+        if (file().destroyed()) {
+            requireThere();
+        }
+        return in.isReady();
+    }
+
+    @Override
+    public Bell bell() {
+        return end.receiver;
     }
 
     @Override

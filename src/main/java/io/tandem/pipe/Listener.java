@@ -9,6 +9,8 @@ import io.tandem.owner.Attachment;
 import io.tandem.queue.QueueOptions;
 import io.tandem.queue.QueueShutDownException;
 import io.tandem.queue.SharedQueue;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waitable;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import java.util.Map;
  *
  * @param <E> what is sent
  */
-public final class Listener<E> implements AutoCloseable {
+public final class Listener<E> implements AutoCloseable, Waitable {
     private static final Codec<String> CALLER = new CallerCodec();
     /** One consumer: that role is what it means to be bound, and a dead one's can be taken over. */
     private static final QueueOptions OPTIONS = QueueOptions.DEFAULT.exclusiveConsumer();
@@ -105,6 +107,17 @@ public final class Listener<E> implements AutoCloseable {
         } catch (QueueShutDownException closed) {
             throw new ClosedException("the listener at " + path());
         }
+    }
+
+    /** Whether {@link #accept} would not wait: somebody called. */
+    @Override
+    public boolean isReady() {
+        return callers.isReady();
+    }
+
+    @Override
+    public Bell bell() {
+        return callers.bell();
     }
 
     private Connection<E> accepted(Path pipe) {

@@ -13,6 +13,7 @@ import io.tandem.owner.ExitActions;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
 import io.tandem.owner.SharedDirectory;
+import io.tandem.wait.Bell;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +29,7 @@ final class PipeEnds implements SharedFile.Engine {
     /** Ends of this JVM: a JVM that shuts down in order closes them, as it does its files. */
     private static final Set<End> USED = ConcurrentHashMap.newKeySet();
 
+    private static final long LOOK_NANOS = 100_000_000;
     private static final AtomicBoolean EXIT_REGISTERED = new AtomicBoolean();
 
     private final SharedFile file;
@@ -53,16 +55,24 @@ final class PipeEnds implements SharedFile.Engine {
         private volatile LaneWriter out;
         private volatile LaneReader in;
         private final long peerClosed;
+        /** Slept on by who receives at this end. */
+        final Bell receiver;
+        /** Slept on by who sends at this end. */
+        final Bell sender;
+
         private int handles;
         private boolean mine;
         /** Noted while it can be: another one may get the slot. */
         private volatile long peerPid;
 
         private volatile boolean peerFoundDead;
+        private volatile long lookedAfterPeer = System.nanoTime() - LOOK_NANOS;
 
         End(int number) {
             this.number = number;
             this.peerClosed = file.body(closedAt(1 - number));
+            this.receiver = new Bell(file.mapping(), file.body(receiverAt(number)), directory.participants());
+            this.sender = new Bell(file.mapping(), file.body(senderAt(number)), directory.participants());
         }
 
         /** The caller holds {@link #sending}. */
@@ -120,6 +130,20 @@ final class PipeEnds implements SharedFile.Engine {
             return Memory.intAcquire(file, peerClosed) != 0; // pairs with markClosed()
         }
 
+        private End peer() {
+            return ends[1 - number];
+        }
+
+        /** To be called after each publication. */
+        void sent() {
+            peer().receiver.ring();
+        }
+
+        /** To be called after room was given back. */
+        void received() {
+            peer().sender.ring();
+        }
+
         /** The verdict on the peer costs system calls; false while nobody uses its end. */
         boolean peerDead() {
             long user = user(1 - number);
@@ -133,6 +157,16 @@ final class PipeEnds implements SharedFile.Engine {
         /** True once it was found dead: for good, and for free. */
         boolean peerFoundDead() {
             return peerFoundDead;
+        }
+
+        /** Whether nothing more comes from the peer; asks for a verdict at most ten times a second. */
+        boolean peerGone() {
+            long now = System.nanoTime();
+            if (!peerClosed() && !peerFoundDead && now - lookedAfterPeer >= LOOK_NANOS) {
+                lookedAfterPeer = now;
+                peerDead();
+            }
+            return peerFoundDead || peerClosed();
         }
 
         PeerDiedException peerDied() {
@@ -168,6 +202,8 @@ final class PipeEnds implements SharedFile.Engine {
             CrashPoint.at("pipe.closing");
             Memory.intRelease(file, file.body(closedAt(number)), 1); // pairs with peerClosed()
             CrashPoint.at("pipe.closed");
+            peer().receiver.ring();
+            peer().sender.ring();
         }
 
         private void release() {
@@ -212,6 +248,14 @@ final class PipeEnds implements SharedFile.Engine {
     public void lastReleased() {
         for (End end : ends) {
             end.release();
+        }
+    }
+
+    /** Wakes all who wait at either end. */
+    void alarm() {
+        for (End end : ends) {
+            end.receiver.alarm();
+            end.sender.alarm();
         }
     }
 

@@ -18,23 +18,30 @@ import io.tandem.file.SharedFile;
  *    0 +------------------------------------------------+
  *      | end 0:   0  user: long, owned word, set once   |
  *      |        128  closed: int, 1 after its close     |
- *  256 +------------------------------------------------+
- *      | end 1: the same                                |
+ *      |        256  receiver: int, bell: a message   |
+ *      |             came for this end, or the end      |
+ *      |        384  sender: int, bell: there is room   |
+ *      |             for what this end sends            |
  *  512 +------------------------------------------------+
+ *      | end 1: the same                                |
+ * 1024 +------------------------------------------------+
  *      | simplex: int, 1 if end 1 sends and end 0 gets  |
- *  640 +------------------------------------------------+
+ * 1152 +------------------------------------------------+
  * </pre>
  *
  * <pre>
  *  field    written by           read by       ordering
  *  user     who uses the end     both ends     CAS from 0 / acquire; never given to another
  *  closed   its user             the peer      release / acquire
+ *  bells    the peer, who waits  the same      see Bell
  *  simplex  the creator          attachers     before publication
  * </pre>
  */
 final class PipeLayout {
-    static final int END_BYTES = 2 * HOT;
+    static final int END_BYTES = 4 * HOT;
     static final int CLOSED_AT = HOT;
+    static final int RECEIVER_AT = 2 * HOT;
+    static final int SENDER_AT = 3 * HOT;
     static final int SIMPLEX_AT = 2 * END_BYTES;
     static final int BODY_BYTES = SIMPLEX_AT + HOT;
 
@@ -47,7 +54,8 @@ final class PipeLayout {
     /** The sender gave the stream up. */
     static final int STREAM_CUT = 5;
 
-    static final Kind KIND = new Kind("pipe", "ends@0:256(user@0 closed@128) simplex@512", n -> BODY_BYTES);
+    static final Kind KIND =
+            new Kind("pipe", "ends@0:512(user@0 closed@128 receiver@256 sender@384) simplex@1024", n -> BODY_BYTES);
 
     private PipeLayout() {}
 
@@ -61,6 +69,14 @@ final class PipeLayout {
 
     static long closedAt(int end) {
         return userAt(end) + CLOSED_AT;
+    }
+
+    static long receiverAt(int end) {
+        return userAt(end) + RECEIVER_AT;
+    }
+
+    static long senderAt(int end) {
+        return userAt(end) + SENDER_AT;
     }
 
     static FileSpec spec(int capacity, String type) {

@@ -50,7 +50,12 @@ public final class PipeReceiver implements AutoCloseable {
     /** Hands up to {@code limit} messages to the handler; returns how many. A null has type {@link Connection#NULL}. */
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
-        int count = reader.drain(handler, limit, PipeLayout.NULL_MESSAGE);
+        int count = 0;
+        try {
+            count = reader.drain(handler, limit, PipeLayout.NULL_MESSAGE);
+        } finally {
+            half.received(); // also if the handler threw: what it got is given back
+        }
         if (count == 0 && limit > 0) {
             foundNothing();
         }

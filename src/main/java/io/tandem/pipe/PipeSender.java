@@ -81,6 +81,7 @@ public final class PipeSender implements AutoCloseable {
     public void publish() {
         requireOpen();
         writer.publish();
+        half.sent();
         unpublished = false;
     }
 
@@ -88,6 +89,7 @@ public final class PipeSender implements AutoCloseable {
     public void commitAndPublish() {
         requireMine();
         writer.commitAndPublish(PipeLayout.MESSAGE);
+        half.sent();
         unpublished = false;
     }
 

@@ -37,7 +37,7 @@ class ReceivingHalf {
         if (count > 0) {
             return count;
         }
-        Waiter waiter = new Waiter(nanos);
+        Waiter waiter = waiter(nanos);
         while (true) {
             boolean closed = peerClosed(); // before the look: what it sent before it closed is found
             boolean dead = !closed && peerDead(waiter);
@@ -54,12 +54,29 @@ class ReceivingHalf {
         }
     }
 
+    /** To be called after room was given back. */
+    void received() {
+        end.received();
+    }
+
     boolean peerClosed() {
         return end.peerClosed();
     }
 
+    Waiter waiter(long nanos) {
+        return connection.newWaiter(nanos, end.receiver);
+    }
+
     boolean peerDead(Waiter waiter) {
-        return end.peerFoundDead() || waiter.tick() && end.peerDead();
+        boolean tick = connection.tick(waiter);
+        return end.peerFoundDead() || tick && end.peerDead();
+    }
+
+    /** Whether a message is there, or a piece of a stream, or nothing more will come. */
+    boolean isReady() {
+        boolean gone = end.peerGone(); // before the look, as in await()
+        int count = tryReceive(null, 1, false, ANY);
+        return count > 0 || count == 0 && gone;
     }
 
     /** Hands up to {@code limit} messages to the handler, and returns how many; stops before a stream. */
@@ -83,7 +100,11 @@ class ReceivingHalf {
                 return type == 0 ? 0 : 1;
             }
             check(in, isStream(type), stream, room);
-            return in.drain(handler, limit, stream ? STREAM_CUT : NULL_MESSAGE);
+            try {
+                return in.drain(handler, limit, stream ? STREAM_CUT : NULL_MESSAGE);
+            } finally {
+                end.received();
+            }
         } finally {
             end.receiving.unlock();
         }
@@ -117,6 +138,7 @@ class ReceivingHalf {
         end.receiving.lock();
         end.receivesAlone = null;
         end.receiving.unlock();
+        end.receiver.ring(); // other threads of this JVM may wait for their turn
     }
 
     /** Whether nothing more will come; if so a last look at the lane is due, then {@link #ended}. Costs system calls. */
@@ -155,5 +177,6 @@ class ReceivingHalf {
 
     void endStream() {
         end.streamIn = false;
+        end.receiver.ring();
     }
 }

@@ -40,11 +40,11 @@ final class SendingHalf {
         }
         Waiter waiter = null;
         while (!trySend(type, source, index, length)) {
-            waiter = waiter == null ? new Waiter(nanos) : waiter;
+            waiter = waiter == null ? connection.newWaiter(nanos, end.sender) : waiter;
             if (!waiter.await()) {
                 return false;
             }
-            if (waiter.tick()) {
+            if (connection.tick(waiter)) {
                 requirePeerAlive();
             }
         }
@@ -69,6 +69,7 @@ final class SendingHalf {
             }
             out.lane().data().putBytes(at, source, index, length);
             out.commitAndPublish(type);
+            sent();
             return true;
         } catch (Error e) {
             end.forgetWriter(); // no memory, no stack: whatever was not done
@@ -93,6 +94,11 @@ final class SendingHalf {
             throw new IllegalStateException("this thread sends a stream or has a sender open on " + connection.path());
         }
         return end.sendsAlone != null;
+    }
+
+    /** To be called after each publication. */
+    void sent() {
+        end.sent();
     }
 
     void requirePeerOpen() {
@@ -136,5 +142,6 @@ final class SendingHalf {
         } finally {
             end.sending.unlock();
         }
+        end.sender.ring(); // other threads of this JVM may wait for their turn
     }
 }

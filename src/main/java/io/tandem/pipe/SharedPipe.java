@@ -80,6 +80,11 @@ public final class SharedPipe<E> extends SharedObject {
     protected void onClose() {}
 
     @Override
+    protected void alarm() {
+        ends.alarm();
+    }
+
+    @Override
     protected void onDestroy() {
         ends.destroy();
     }

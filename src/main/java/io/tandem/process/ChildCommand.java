@@ -1,38 +1,50 @@
 package io.tandem.process;
 
-import io.tandem.owner.SharedDirectory;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** The command line of a child: {@code java @file}, so that no class path is too long. */
+/** The command line of a JVM with the classes of this one: {@code java @file}, so that no class path is too long. */
 final class ChildCommand {
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
     private ChildCommand() {}
 
-    /** Starts the JVM; its standard input is the life line to this one. {@code arguments} may go when it has ended. */
-    static Process start(
-            SharedDirectory directory, Class<?> task, ChildOptions options, Path envelope, Path arguments) {
-        CodeSources code = CodeSources.of(task, directory);
-        List<String> all = new ArrayList<>(JvmFlags.inherited());
-        all.addAll(JvmFlags.required(code.modular() ? "org.agrona,ALL-UNNAMED" : "ALL-UNNAMED"));
-        all.addAll(options.jvmFlags);
+    /** What every child gets. */
+    static List<String> flags(CodeSources code) {
+        List<String> flags = new ArrayList<>(JvmFlags.inherited());
+        flags.addAll(JvmFlags.required(code.modular() ? "org.agrona,ALL-UNNAMED" : "ALL-UNNAMED"));
+        return flags;
+    }
+
+    /** All behind {@code java}, for a main class of this package. */
+    static List<String> line(CodeSources code, List<String> flags, Class<?> main, String... arguments) {
+        List<String> all = new ArrayList<>(flags);
         if (!code.classPath().isEmpty()) {
             all.addAll(List.of("-cp", code.classPath()));
         }
         if (code.modular()) {
             all.addAll(List.of("-p", code.modulePath(), "--add-modules", modules(code)));
         }
-        boolean named = ChildMain.class.getModule().isNamed();
-        all.addAll(
-                named
-                        ? List.of("-m", ChildMain.class.getModule().getName() + "/" + ChildMain.class.getName())
-                        : List.of(ChildMain.class.getName()));
-        all.add(envelope.toString());
+        boolean named = main.getModule().isNamed();
+        all.addAll(named ? List.of("-m", main.getModule().getName() + "/" + main.getName()) : List.of(main.getName()));
+        Collections.addAll(all, arguments);
+        return all;
+    }
+
+    /** Starts a child; its standard input is the life line to this JVM. {@code file} may go when it has ended. */
+    static Process start(CodeSources code, ChildOptions options, Path file, String... arguments) {
+        ClassArchive archive = ClassArchive.of(code);
+        List<String> flags = flags(code);
+        flags.addAll(archive.flags(options));
+        flags.addAll(options.jvmFlags);
         try {
-            Files.write(arguments, quoted(all));
-            ProcessBuilder builder = new ProcessBuilder(options.java.toString(), "@" + arguments);
+            Files.write(file, quoted(line(code, flags, ChildMain.class, arguments)));
+            ProcessBuilder builder = new ProcessBuilder(options.java.toString(), "@" + file);
             builder.environment().putAll(options.environment);
             if (options.workingDirectory != null) {
                 builder.directory(options.workingDirectory.toFile());
@@ -43,6 +55,17 @@ final class ChildCommand {
         } catch (IOException e) {
             throw new ProcessStartException("cannot start " + options.java + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A JVM that says nothing and stands back when others want the processor. */
+    static ProcessBuilder patient(List<String> line, Path file) throws IOException {
+        Files.write(file, quoted(line));
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(NICE)) {
+            command.addAll(List.of(NICE.toString(), "-n", "19"));
+        }
+        command.addAll(List.of(ChildOptions.thisJava().toString(), "@" + file));
+        return new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     }
 
     private static String modules(CodeSources code) {

@@ -2,7 +2,10 @@ package io.tandem.process;
 
 import io.tandem.owner.Home;
 import io.tandem.owner.SharedDirectory;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -23,13 +26,13 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Any thread of the JVM that made it may call anything; the child's copy answers {@link #name}, {@link #pid},
  * {@link #daemon} and {@link #isAlive} only. {@link #join()} blocks until the child has ended, {@link #join(Duration)}
- * returns false at the timeout; both may be repeated. A parent that returns from {@code main} waits for its children;
+ * returns false at the timeout; both may be repeated; {@code Wait.any} waits for the first of several. A parent that returns from {@code main} waits for its children;
  * daemon children are ended with it, also when it is killed, and theirs with them. Like threads, children do not hold up
  * {@code System.exit} or a signal: those that are no daemons then run on alone. Standard input of a child is at its end.
  *
  * <p>Cost: a JVM start, three private files, one thread in each of the two JVMs.
  */
-public class ChildProcess implements AutoCloseable, Serializable {
+public class ChildProcess implements AutoCloseable, Serializable, Waitable {
     private static final long serialVersionUID = 1;
 
     private enum State {
@@ -74,6 +77,22 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return new ChildProcess();
     }
 
+    /**
+     * Keeps so many JVMs started and ready that share through this directory: {@code start()} gives one of them its task,
+     * if it has no options but a name and a daemon flag, and another one is started in its place. They end with the
+     * directory and with this JVM, however that ends; 0 ends them now.
+     */
+    public static void keepWarm(Home home, int spares) {
+        Spares.keep(home.directory(), home.getClass(), spares);
+    }
+
+    /** For a {@link Rehearsal}. */
+    static ChildProcess rehearsing(ProcessTask work) {
+        ChildProcess child = main();
+        child.task = work;
+        return child;
+    }
+
     /** This JVM: the object its parent made, or one named {@code MainProcess}. */
     public static ChildProcess current() {
         return ThisProcess.current();
@@ -112,15 +131,22 @@ public class ChildProcess implements AutoCloseable, Serializable {
                     state == State.SELF ? name + " is this process itself" : name + " was started before");
         }
         Path failureFile = directory.privatePath("failure");
-        Path arguments = directory.privatePath("args");
         Path envelope = Envelope.write(directory, this, failureFile);
-        Class<?> code = task == null ? getClass() : task.getClass();
-        launch = new Launch(
-                ChildCommand.start(directory, code, options, envelope, arguments), envelope, arguments, failureFile);
+        Class<?> writer = task == null ? getClass() : task.getClass();
+        CodeSources code = CodeSources.of(writer, directory);
+        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
+        if (spare == null) {
+            Path arguments = directory.privatePath("args");
+            Process process = ChildCommand.start(code, options, arguments, envelope.toString());
+            launch = new Launch(process, envelope, arguments, failureFile, options.streams);
+        } else {
+            launch = new Launch(spare.process(), envelope, spare.arguments(), failureFile, null);
+        }
         state = State.STARTED;
         task = null; // the child has its own; nothing it captured is kept alive here
         ThisProcess.add(this);
         launch.watch(name, daemon, () -> ThisProcess.remove(this));
+        ClassArchive.of(code).started(writer);
         return this;
     }
 
@@ -205,6 +231,17 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return joinable().ended().thenApply(nothing -> this);
     }
 
+    /** Whether the child has ended. */
+    @Override
+    public boolean isReady() {
+        return joinable().ended().isDone();
+    }
+
+    @Override
+    public Bell bell() {
+        return joinable().bell();
+    }
+
     /** Asks the child's JVM to shut down in order (SIGTERM). Harmless when it has ended. */
     public void terminate() {
         joinable().terminate();
@@ -213,6 +250,44 @@ public class ChildProcess implements AutoCloseable, Serializable {
     /** Ends the child at once (SIGKILL). Harmless when it has ended. */
     public void kill() {
         joinable().kill();
+    }
+
+    /**
+     * SIGTERM, and SIGKILL if the child has not ended within the grace period. Blocks until it has ended; returns whether
+     * it went in order. An interrupt kills it at once.
+     */
+    public boolean terminate(Duration grace) throws InterruptedException {
+        terminate();
+        try {
+            if (join(grace)) {
+                return true;
+            }
+            kill();
+            join();
+            return false;
+        } catch (InterruptedException e) {
+            kill();
+            throw e;
+        }
+    }
+
+    /** Ends the child and all its descendants at once (SIGKILL). Harmless when they have ended. */
+    public void killTree() {
+        ProcessTree tree = ProcessTree.of(joinable().handle());
+        kill();
+        tree.kill();
+    }
+
+    /**
+     * As {@link #terminate(Duration)}, the child and all its descendants. Those that are not descendants any more, since
+     * a process between has ended before this call, are not known; among them, Tandem's daemons end by themselves.
+     */
+    public boolean terminateTree(Duration grace) throws InterruptedException {
+        ProcessTree tree = ProcessTree.of(joinable().handle());
+        terminate();
+        boolean inOrder = tree.terminate(Waiter.nanos(grace));
+        join();
+        return inOrder;
     }
 
     void killUnlessGone(long nanos) {
@@ -287,6 +362,11 @@ public class ChildProcess implements AutoCloseable, Serializable {
         return this;
     }
 
+    /** The largest heap of the child's JVM, such as {@code "64m"}. */
+    public ChildProcess heap(String size) {
+        return jvmFlags("-Xmx" + size);
+    }
+
     public ChildProcess environment(String variable, String value) {
         requireNew("take environment variables");
         options.environment.put(variable, value);
@@ -305,6 +385,62 @@ public class ChildProcess implements AutoCloseable, Serializable {
         options.output = out;
         options.error = err;
         return this;
+    }
+
+    /** Keeps the last 16 MiB of each output stream: see {@link #outputText}, {@link #outputStream}. */
+    public ChildProcess capture() {
+        return capture(16 << 20);
+    }
+
+    /** Keeps at most so many bytes of each output stream, the last ones; a line in their place says what was dropped. */
+    public ChildProcess capture(int limitBytes) {
+        requireNew("be captured");
+        if (limitBytes <= 0) {
+            throw new IllegalArgumentException("cannot keep " + limitBytes + " bytes of output: give 1 or more");
+        }
+        options.streams(ChildOutput.captured(limitBytes));
+        return this;
+    }
+
+    /**
+     * Writes each line of the child's outputs to this JVM's {@code System.out} and {@code System.err}, behind a prefix
+     * such as {@code "[worker 1] "}. Lines of several children never mix; a last one that has no end gets one.
+     */
+    public ChildProcess forward(String prefix) {
+        requireNew("be forwarded");
+        options.streams(ChildOutput.forwarded(prefix));
+        return this;
+    }
+
+    private ChildOutput captured() {
+        if (options == null || options.streams == null) {
+            throw new IllegalStateException(
+                    "the output of " + name + " is not captured: call capture() before the start");
+        }
+        return options.streams;
+    }
+
+    /** What a captured child wrote to its standard output so far; all of it once it has ended. */
+    public String outputText() {
+        return captured().output(name).text();
+    }
+
+    /** The same of its standard error. */
+    public String errorText() {
+        return captured().error(name).text();
+    }
+
+    /**
+     * Reads along, from the first byte that is kept, until the child has ended; blocks, ends at an interrupt. What a slow
+     * reader misses is replaced by a line that says so. Each call begins anew.
+     */
+    public InputStream outputStream() {
+        return captured().output(name).stream();
+    }
+
+    /** The same of its standard error. */
+    public InputStream errorStream() {
+        return captured().error(name).stream();
     }
 
     @Override

@@ -72,9 +72,7 @@ record CodeSources(String classPath, String modulePath, String mainModule) {
 
     /** The class of the task, or the one that wrote its lambda, must be in a file. */
     private static void requireVisible(Class<?> task, ClassLoader loader) {
-        String name = task.getName();
-        int lambda = name.indexOf("$$Lambda");
-        String resource = (lambda < 0 ? name : name.substring(0, lambda)).replace('.', '/') + ".class";
+        String resource = writer(task).replace('.', '/') + ".class";
         URL url = loader == null ? ClassLoader.getSystemResource(resource) : loader.getResource(resource);
         if (url == null || !List.of("file", "jar", "jrt").contains(url.getProtocol())) {
             throw new ProcessStartException(
@@ -84,6 +82,18 @@ record CodeSources(String classPath, String modulePath, String mainModule) {
                             + " have no file)",
                     null);
         }
+    }
+
+    /** The class of the task, or the one that has its lambda. */
+    static String writer(Class<?> task) {
+        String name = task.getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    /** For comparing and finding: a record's own equals and hashCode take 28 ms to be linked. */
+    String key() {
+        return classPath + "\n" + modulePath + "\n" + mainModule;
     }
 
     boolean modular() {

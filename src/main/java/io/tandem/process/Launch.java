@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.wait.Bell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,27 +12,36 @@ import java.util.concurrent.CompletableFuture;
  * end; for a child that is no daemon this thread is none either, so that this JVM does not end before it.
  */
 final class Launch {
-    private static final int SIGNAL_BASE = 128;
-    private static final int SIGTERM = 15;
+    static final int SIGNAL_BASE = 128;
+    static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
     private static final long WAITER_STACK_BYTES = 128 << 10;
 
     private final Process process;
     private final Path envelope;
     private final Path arguments;
     private final Path failureFile;
+    private final ChildOutput streams;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Bell bell = Bell.ofThisJvm();
     private volatile boolean terminated;
+    private volatile boolean killSent;
     private volatile boolean killed;
     private volatile Throwable failure;
 
-    Launch(Process process, Path envelope, Path arguments, Path failureFile) {
+    /** {@code streams} is null if this JVM has nothing to do with them. */
+    Launch(Process process, Path envelope, Path arguments, Path failureFile, ChildOutput streams) {
         this.process = process;
         this.envelope = envelope;
         this.arguments = arguments;
         this.failureFile = failureFile;
+        this.streams = streams;
     }
 
     void watch(String name, boolean daemon, Runnable afterwards) {
+        if (streams != null) {
+            streams.begin(process);
+        }
         Thread watcher = new Thread(null, () -> awaitEnd(afterwards), "tandem-child " + name, WAITER_STACK_BYTES);
         watcher.setDaemon(daemon);
         watcher.start();
@@ -46,6 +56,9 @@ final class Launch {
                 // nobody else knows this thread; go on
             }
         }
+        if (streams != null) {
+            streams.finish();
+        }
         killed = Files.exists(envelope);
         failure = FailureFile.take(failureFile);
         try {
@@ -56,10 +69,16 @@ final class Launch {
         }
         afterwards.run();
         ended.complete(null);
+        bell.ring();
     }
 
     boolean isAlive() {
         return !ended.isDone();
+    }
+
+    /** Rung when it has ended. */
+    Bell bell() {
+        return bell;
     }
 
     CompletableFuture<Void> ended() {
@@ -80,7 +99,7 @@ final class Launch {
 
     OptionalInt exitSignal() {
         int signal = isAlive() ? 0 : process.exitValue() - SIGNAL_BASE;
-        boolean known = signal > 0 && (killed || terminated && signal == SIGTERM);
+        boolean known = signal > 0 && (killed || terminated && signal == SIGTERM || killSent && signal == SIGKILL);
         return known ? OptionalInt.of(signal) : OptionalInt.empty();
     }
 
@@ -91,6 +110,11 @@ final class Launch {
     }
 
     void kill() {
+        killSent = true;
         process.toHandle().destroyForcibly();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 }

@@ -2,8 +2,9 @@ package io.tandem.process;
 
 import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waitable;
+import io.tandem.wait.Waiter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -18,11 +19,13 @@ import java.util.concurrent.TimeoutException;
  * The process that started this one, seen from the child. Any thread may call anything. Its death is known at once,
  * however it died: the child's standard input is a pipe whose other end only the parent has.
  */
-public final class ParentProcess {
+public final class ParentProcess implements Waitable {
     private final long pid;
     private final String name;
     private final long participant;
     private final CompletableFuture<ParentProcess> gone = new CompletableFuture<>();
+    /** Made when somebody waits: it would cost every child's start. */
+    private volatile Bell bell;
 
     ParentProcess(long pid, String name, long participant) {
         this.pid = pid;
@@ -35,8 +38,7 @@ public final class ParentProcess {
      * because a thread in a stream's read would hold up the end of this JVM for a third of a second: the channel can be
      * closed under it.
      */
-    void watch(boolean daemon) {
-        FileChannel lifeLine = new FileInputStream(FileDescriptor.in).getChannel();
+    void watch(FileChannel lifeLine, boolean daemon) {
         Thread watcher = new Thread("tandem-parent-watch") {
             @Override
             public void run() {
@@ -46,7 +48,7 @@ public final class ParentProcess {
                 if (daemon) {
                     Runtime.getRuntime().halt(128 + 15);
                 }
-                gone.complete(ParentProcess.this);
+                end();
             }
         };
         watcher.setDaemon(true);
@@ -54,12 +56,20 @@ public final class ParentProcess {
         ExitActions.first(() -> stop(watcher));
     }
 
+    private void end() {
+        gone.complete(this);
+        Bell waitedFor = bell; // one that is made from now on is looked past: isReady() is asked after it was made
+        if (waitedFor != null) {
+            waitedFor.ring();
+        }
+    }
+
     /** Returns false if this JVM shuts down first. */
     private static boolean awaitEnd(FileChannel lifeLine) {
         ByteBuffer nothing = ByteBuffer.allocate(1);
         try {
             while (lifeLine.read(nothing) >= 0) {
-                nothing.clear(); // nothing is ever written to it
+                nothing.clear(); // nothing more is ever written to it
             }
             return true;
         } catch (ClosedByInterruptException shutdown) {
@@ -93,13 +103,27 @@ public final class ParentProcess {
     /** Waits for the parent's end, at most so long; returns whether it has ended. */
     public boolean join(Duration timeout) throws InterruptedException {
         try {
-            gone.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            gone.get(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** Whether the parent has ended. */
+    @Override
+    public boolean isReady() {
+        return gone.isDone();
+    }
+
+    @Override
+    public synchronized Bell bell() {
+        if (bell == null) {
+            bell = Bell.ofThisJvm();
+        }
+        return bell;
     }
 
     /** What the life lock of the directory both share says about it. */

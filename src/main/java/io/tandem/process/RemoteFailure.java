@@ -18,7 +18,8 @@ public final class RemoteFailure extends TandemException {
         setStackTrace(original.getStackTrace());
     }
 
-    static RemoteFailure of(Throwable original) {
+    /** The stand-in for a Throwable. */
+    public static RemoteFailure of(Throwable original) {
         return of(original, 0);
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ThisProcess {
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final AtomicInteger BIRTHS = new AtomicInteger();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Set<ChildProcess> CHILDREN = ConcurrentHashMap.newKeySet();
 
     private static volatile ChildProcess current;
@@ -55,6 +56,11 @@ final class ThisProcess {
 
     static int nextBirth() {
         return BIRTHS.incrementAndGet();
+    }
+
+    /** For names of files of this JVM. */
+    static int nextNumber() {
+        return NUMBERS.incrementAndGet();
     }
 
     static synchronized void add(ChildProcess child) {
@@ -101,6 +107,7 @@ final class ThisProcess {
      * it stays set.
      */
     static void endFamily(SharedDirectory directory) {
+        Spares.end(directory);
         List<ChildProcess> family = new ArrayList<>(children());
         family.removeIf(child -> child.home() != directory);
         List<ChildProcess> daemons = new ArrayList<>(family);

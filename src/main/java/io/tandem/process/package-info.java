@@ -8,8 +8,14 @@
  *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.JvmFlags},
  *       {@link io.tandem.process.ChildOptions}, {@link io.tandem.process.ChildCommand}: the command line
  *   <li>{@link io.tandem.process.ChildMain}: what the child runs first
- *   <li>{@link io.tandem.process.Launch}: the end of a child
+ *   <li>{@link io.tandem.process.Launch}, {@link io.tandem.process.ProcessTree}: the end of a child, and of its family
  *   <li>{@link io.tandem.process.FailureFile}, {@link io.tandem.process.RemoteFailure}: its Throwable on the way back
+ *   <li>{@link io.tandem.process.ChildOutput}, {@link io.tandem.process.OutputPump}, {@link io.tandem.process.OutputSink},
+ *       {@link io.tandem.process.CapturedOutput}, {@link io.tandem.process.LineForwarder}: what a child writes
+ *   <li>{@link io.tandem.process.Spares}, {@link io.tandem.process.Spare}, {@link io.tandem.process.Rehearsal}: children
+ *       that wait for a task
+ *   <li>{@link io.tandem.process.ClassArchive}, {@link io.tandem.process.ArchiveCache},
+ *       {@link io.tandem.process.ArchiveName}: classes that need no loading
  * </ul>
  */
 package io.tandem.process;

@@ -4,7 +4,7 @@ import io.tandem.lane.Lane;
 import io.tandem.lane.LaneTaker;
 import io.tandem.lane.MessageHandler;
 import io.tandem.lane.Pace;
-import io.tandem.spill.SpillFiles;
+import io.tandem.wait.Bell;
 
 /**
  * One thread as one of many consumers: goes from lane to lane, takes by copy and CAS, and remembers where it looked last,
@@ -19,14 +19,16 @@ final class CopyingConsumer implements QueueConsumer {
 
     private final QueueLanes<Lane> lanes;
     private final Opening opening;
+    private final Bell putters;
     private final LaneTaker taker;
     private final Pace pace = new Pace();
     private int lane;
     private int left;
 
-    CopyingConsumer(QueueLanes<Lane> lanes, SpillFiles spill) {
+    CopyingConsumer(QueueLanes<Lane> lanes, QueueEngine queue) {
         this.lanes = lanes;
-        this.opening = new Opening(spill, false);
+        this.opening = new Opening(queue.spill, false);
+        this.putters = queue.bells.putters;
         this.taker = new LaneTaker(opening);
     }
 
@@ -47,6 +49,7 @@ final class CopyingConsumer implements QueueConsumer {
                 ended = 0;
             }
             if (taken > 0) {
+                putters.ring();
                 total += taken;
                 pace.took(taken, taker.taken());
                 taker.forEach(opening.to(handler));

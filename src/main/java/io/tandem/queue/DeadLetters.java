@@ -64,6 +64,7 @@ final class DeadLetters {
             return false;
         }
         boolean mine = LeaseTaker.ack(lane, leased.sequence(), leased.word());
+        of.acknowledged(lane);
         if (mine && reference != LeaseQueue.NO_REFERENCE) {
             of.spill.delete(reference);
         }
@@ -87,6 +88,7 @@ final class DeadLetters {
             }
             writer.data().putBytes(index, lane.data(), leased.index(), leased.length());
             writer.commitAndPublish(leased.type());
+            target.bells.takers.ring();
             return true;
         } finally {
             try {
@@ -103,6 +105,7 @@ final class DeadLetters {
             target.spill.delete(linked);
             return false;
         }
+        target.bells.takers.ring();
         return true;
     }
 

@@ -55,6 +55,7 @@ public final class Delivery<E> implements AutoCloseable {
             throw new IllegalStateException(
                     "this delivery from " + queue.file.path() + " was ended before: acknowledged, or given back");
         }
+        queue.acknowledged(lane);
         if (reference != LeaseQueue.NO_REFERENCE) {
             queue.spill.delete(reference);
         }

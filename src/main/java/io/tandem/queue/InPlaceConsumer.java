@@ -1,11 +1,9 @@
 package io.tandem.queue;
 
 import io.tandem.file.CrashPoint;
-import io.tandem.file.SharedFile;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
-import io.tandem.spill.SpillFiles;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,8 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * dead one had read but not given back is read again.
  */
 final class InPlaceConsumer implements QueueConsumer {
-    private final SharedFile file;
-    private final Participants participants;
+    private final QueueEngine queue;
     private final long role;
     private final QueueConsumer reading;
     private final Opening opening;
@@ -23,25 +20,25 @@ final class InPlaceConsumer implements QueueConsumer {
     private boolean mine;
 
     /** {@code reading} is what to do in that role, one thread at a time. */
-    InPlaceConsumer(SharedFile file, Participants participants, long role, SpillFiles spill, QueueConsumer reading) {
-        this.file = file;
-        this.participants = participants;
+    InPlaceConsumer(QueueEngine queue, long role, QueueConsumer reading) {
+        this.queue = queue;
         this.role = role;
         this.reading = reading;
-        this.opening = new Opening(spill, true);
+        this.opening = new Opening(queue.spill, true);
     }
 
     @Override
     public int drain(MessageHandler handler, int limit) {
         if (turn.isHeldByCurrentThread()) {
             throw new IllegalStateException(
-                    "a handler reads " + file.path() + " in place: it cannot take from it, too");
+                    "a handler reads " + queue.file.path() + " in place: it cannot take from it, too");
         }
         turn.lock();
         try {
             play();
             return reading.drain(opening.to(handler), limit);
         } finally {
+            queue.bells.putters.ring(); // also if the handler threw: what it got is given back
             try {
                 opening.deleteRead();
             } finally {
@@ -54,10 +51,11 @@ final class InPlaceConsumer implements QueueConsumer {
         if (mine) {
             return;
         }
-        if (OwnedWord.tryAcquire(file, role, participants.self(), participants::isDead) == OwnedWord.Taken.NO) {
-            throw new IllegalStateException(
-                    file.path() + " has one consumer at a time, and another process is it; create the queue without"
-                            + " exclusiveConsumer() to share it");
+        Participants participants = queue.directory.participants();
+        if (OwnedWord.tryAcquire(queue.file, role, participants.self(), participants::isDead) == OwnedWord.Taken.NO) {
+            throw new IllegalStateException(queue.file.path()
+                    + " has one consumer at a time, and another process is it; create the queue without"
+                    + " exclusiveConsumer() to share it");
         }
         CrashPoint.at("queue.reading");
         mine = true;
@@ -66,7 +64,7 @@ final class InPlaceConsumer implements QueueConsumer {
     /** When the last handle of this JVM closes. */
     void leave() {
         if (mine) {
-            OwnedWord.release(file, role);
+            OwnedWord.release(queue.file, role);
             mine = false;
         }
     }

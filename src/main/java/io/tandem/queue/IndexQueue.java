@@ -49,9 +49,7 @@ final class IndexQueue extends QueueEngine {
         this.index = index;
         this.ring = ring;
         this.areaOf = areas::lane;
-        this.exclusive = options.exclusive()
-                ? new InPlaceConsumer(file, directory.participants(), file.body(READER_AT), spill, this::read)
-                : null;
+        this.exclusive = options.exclusive() ? new InPlaceConsumer(this, file.body(READER_AT), this::read) : null;
     }
 
     private static SharedFile open(Attachment attachment, int capacity) {
@@ -104,6 +102,9 @@ final class IndexQueue extends QueueEngine {
             boolean more = true;
             while (more && total < limit) {
                 int taken = taker.take(ring, areaOf, limit - total, CopyingConsumer.BATCH_BYTES);
+                if (taken > 0) {
+                    bells.putters.ring();
+                }
                 more = taken > 0 && !taker.reachedEnd();
                 total += taken;
                 pace.took(taken, taker.taken());
@@ -150,11 +151,11 @@ final class IndexQueue extends QueueEngine {
 
     @Override
     int claim(MessageWriter by, int length) {
-        return (int) published(by, by.claim(length));
+        return (int) settled(by, by.claim(length));
     }
 
     @Override
-    long published(MessageWriter by, long at) {
+    long settled(MessageWriter by, long at) {
         if (at == IndexWriter.ENDED) {
             throw refused();
         }

@@ -27,9 +27,7 @@ final class LaneQueue extends QueueEngine {
         super(attachment, options, lanes);
         this.lanes = lanes;
         this.readers = new LaneReader[options.lanes()];
-        this.exclusive = options.exclusive()
-                ? new InPlaceConsumer(file, directory.participants(), file.body(READER_AT), spill, this::read)
-                : null;
+        this.exclusive = options.exclusive() ? new InPlaceConsumer(this, file.body(READER_AT), this::read) : null;
     }
 
     private record LaneForm(int capacity) implements QueueLanes.Form<Lane> {
@@ -51,7 +49,7 @@ final class LaneQueue extends QueueEngine {
 
     @Override
     QueueConsumer consumer() {
-        return exclusive == null ? new CopyingConsumer(lanes, spill) : exclusive;
+        return exclusive == null ? new CopyingConsumer(lanes, this) : exclusive;
     }
 
     @Override
@@ -66,7 +64,11 @@ final class LaneQueue extends QueueEngine {
         for (int looked = 0; looked < used && count < limit; looked++) {
             next = next + 1 >= used ? 0 : next + 1;
             LaneReader reader = reader(next);
-            count += reader == null ? 0 : reader.drain(handler, limit - count);
+            int read = reader == null ? 0 : reader.drain(handler, limit - count);
+            if (read > 0) {
+                bells.putters.ring(); // before the handler is busy with the next lane
+            }
+            count += read;
         }
         return count;
     }
@@ -80,8 +82,8 @@ final class LaneQueue extends QueueEngine {
     }
 
     @Override
-    long published(MessageWriter by, long at) {
-        return exclusive == null ? super.published(by, at) : at;
+    long settled(MessageWriter by, long at) {
+        return exclusive == null ? super.settled(by, at) : at;
     }
 
     @Override

@@ -86,7 +86,7 @@ final class LeaseConsumer implements QueueConsumer {
         long bytes = 0;
         LeaseLane lane = lease();
         if (lane != null) {
-            queue.held.incrementAndGet(); // once: a handler may ask whether this JVM holds anything
+            queue.holds(); // once: a handler may ask whether this JVM holds anything
             try {
                 while (lane != null) {
                     LeaseLane before = lane;
@@ -125,6 +125,7 @@ final class LeaseConsumer implements QueueConsumer {
         } finally {
             if (done) {
                 mine = LeaseTaker.ackInRun(lane, sequence, word);
+                queue.acknowledged(lane);
             } else {
                 queue.giveBack(lane, sequence, word);
             }
@@ -151,6 +152,7 @@ final class LeaseConsumer implements QueueConsumer {
                 bury(lane);
             }
             if (taken > 0) {
+                queue.acknowledged(lane);
                 count += taken;
                 pace.took(taken, taker.taken());
                 taker.forEach(opening.to(handler));

@@ -87,7 +87,7 @@ final class LeaseQueue extends QueueEngine {
         if (lane == null) {
             return null;
         }
-        held.incrementAndGet();
+        holds();
         LeaseTaker lent = consumer.taker();
         long sequence = lent.sequence();
         long word = lent.word();
@@ -110,9 +110,27 @@ final class LeaseQueue extends QueueEngine {
         }
     }
 
+    /** This JVM holds one more: for its own threads, that ends a queue that was shut down. */
+    void holds() {
+        held.incrementAndGet();
+        if (isShutDown()) {
+            bells.takers.ring();
+        }
+    }
+
+    /** To be called after something of this lane was acknowledged, or taken for good. */
+    void acknowledged(LeaseLane lane) {
+        bells.putters.ring();
+        if ((bells.joiners.isAwaited() || isShutDown()) && !lane.isPending(most)) {
+            bells.joiners.ring();
+            bells.takers.ring();
+        }
+    }
+
     /** Makes it ready again, or a dead letter. */
     void giveBack(LeaseLane lane, long sequence, long word) {
         boolean given = LeaseTaker.giveBack(lane, sequence, word);
+        bells.takers.ring();
         if (given && most > 0 && LeaseTaker.deliveries(word) >= most) {
             deadLetters.bury(lane);
         }
@@ -136,8 +154,8 @@ final class LeaseQueue extends QueueEngine {
         recovered.set(System.nanoTime());
         for (int number = lanes.used() - 1; number >= 0; number--) {
             LeaseLane lane = lanes.lane(number);
-            if (lane != null) {
-                lane.recover(directory.participants()::isDead, directory.participants());
+            if (lane != null && lane.recover(directory.participants()::isDead, directory.participants()) > 0) {
+                bells.takers.ring();
             }
         }
     }
@@ -153,10 +171,10 @@ final class LeaseQueue extends QueueEngine {
         if (isIdle()) {
             return true;
         }
-        Waiter waiter = new Waiter(nanos);
+        Waiter waiter = handle.newWaiter(nanos, bells.joiners);
         while (waiter.await()) {
             handle.requireOpen();
-            if (waiter.tick()) {
+            if (handle.tick(waiter)) {
                 tick();
             }
             if (isIdle()) {
@@ -243,6 +261,19 @@ final class LeaseQueue extends QueueEngine {
         return size() == 0;
     }
 
+    /** Who waits for several queues at once calls nothing but this: it has to look for the dead, too. */
+    @Override
+    boolean hasMessage() {
+        recoverNowAndThen();
+        for (int number = lanes.used() - 1; number >= 0; number--) {
+            LeaseLane lane = lanes.lane(number);
+            if (lane != null && lane.hasReady(most)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     void leave() {
         for (int number = lanes.used() - 1; number >= 0 && held.get() > 0; number--) {
@@ -252,6 +283,7 @@ final class LeaseQueue extends QueueEngine {
             }
         }
         held.set(0);
+        bells.takers.ring();
     }
 
     @Override

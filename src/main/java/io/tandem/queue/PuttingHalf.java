@@ -64,15 +64,15 @@ final class PuttingHalf<E> {
             int length = codec == BytesCodec.INSTANCE ? Integer.MAX_VALUE : codec.encode(message, buffer, 0);
             Waiter waiter = null;
             while (true) {
-                Result result = tryPut(buffer, length);
+                Result result = tryPut(buffer, length, waiter);
                 if (result == Result.PUT) {
                     return true;
                 }
-                waiter = waiter == null && nanos != ONCE ? new Waiter(nanos) : waiter;
+                waiter = waiter == null && nanos != ONCE ? newWaiter(nanos) : waiter;
                 if (result == Result.SPILL) {
                     return offerSpilled(message, buffer, length, waiter);
                 }
-                if (waiter == null || !waiter.await()) {
+                if (waiter == null || !await(waiter)) {
                     return false;
                 }
             }
@@ -81,11 +81,29 @@ final class PuttingHalf<E> {
         }
     }
 
-    private Result tryPut(ExpandableArrayBuffer buffer, int length) {
+    private Waiter newWaiter(long nanos) {
+        return queue.newWaiter(nanos, engine.bells.putters);
+    }
+
+    private boolean await(Waiter waiter) throws InterruptedException {
+        boolean more = waiter.await();
+        queue.tick(waiter);
+        return more;
+    }
+
+    /** The look that a sleep may follow must find all the room there is. */
+    private MessageWriter writer(Owned owned, Waiter waiter) {
+        if (waiter != null && !waiter.spins()) {
+            owned.writer().lookHarder();
+        }
+        return owned.writer();
+    }
+
+    private Result tryPut(ExpandableArrayBuffer buffer, int length, Waiter waiter) {
         queue.localLock().lock();
         try {
             queue.requireOpen();
-            MessageWriter writer = engine.writer().writer();
+            MessageWriter writer = writer(engine.writer(), waiter);
             boolean fits = length <= engine.largestMessage();
             int index = engine.claim(writer, fits ? length : Long.BYTES);
             if (index == MessageWriter.NO_ROOM) {
@@ -139,15 +157,15 @@ final class PuttingHalf<E> {
             throw engine.refused(); // before the source is read: that may take long
         }
         Owned owned = owned();
-        offerReference(owned, engine.spill.write(owned.number(), source), new Waiter());
+        offerReference(owned, engine.spill.write(owned.number(), source), newWaiter(Long.MAX_VALUE));
     }
 
     private boolean offerReference(Owned owned, long reference, Waiter waiter) throws InterruptedException {
         boolean put = false;
         try {
             do {
-                put = tryPutReference(owned, reference);
-            } while (!put && waiter != null && waiter.await());
+                put = tryPutReference(owned, reference, waiter);
+            } while (!put && waiter != null && await(waiter));
         } catch (Error e) {
             put = true; // or not: the file is left to the sweep
             throw e;
@@ -169,7 +187,7 @@ final class PuttingHalf<E> {
         }
     }
 
-    private boolean tryPutReference(Owned owned, long reference) {
+    private boolean tryPutReference(Owned owned, long reference, Waiter waiter) {
         queue.localLock().lock();
         try {
             queue.requireOpen();
@@ -177,7 +195,7 @@ final class PuttingHalf<E> {
             if (engine.writer() != owned) {
                 throw new IllegalStateException("an error in another thread took the lane away: put it again");
             }
-            MessageWriter writer = owned.writer();
+            MessageWriter writer = writer(owned, waiter);
             return publish(writer, writer.publishReference(reference));
         } catch (Error e) {
             engine.forgetWriter();

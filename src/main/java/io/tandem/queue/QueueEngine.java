@@ -24,6 +24,7 @@ abstract class QueueEngine implements SharedFile.Engine {
     final SharedDirectory directory;
     final QueueOptions options;
     final SpillFiles spill;
+    final QueueBells bells;
     private final QueueLanes<?> lanes;
     private Owned writer;
 
@@ -33,6 +34,7 @@ abstract class QueueEngine implements SharedFile.Engine {
         this.options = options;
         this.lanes = lanes;
         this.spill = new SpillFiles(directory, file, options.spillTo());
+        this.bells = new QueueBells(file, directory.participants());
     }
 
     static QueueEngine of(Attachment attachment) {
@@ -58,6 +60,16 @@ abstract class QueueEngine implements SharedFile.Engine {
 
     abstract boolean isEmpty();
 
+    /** Whether somebody who takes would get something. */
+    boolean hasMessage() {
+        return !isEmpty();
+    }
+
+    /** Whether somebody who takes would not wait: for a message is there, or the end. */
+    final boolean isReady() {
+        return hasMessage() || isShutDown() && (hasMessage() || isOver());
+    }
+
     /** Messages for which there is room, if that is bounded. */
     int remainingCapacity() {
         return Integer.MAX_VALUE;
@@ -75,6 +87,7 @@ abstract class QueueEngine implements SharedFile.Engine {
         CrashPoint.at("queue.shutting");
         Memory.intRelease(file, file.body(SHUTDOWN_AT), 1); // pairs with isShutDown()
         CrashPoint.at("queue.shut");
+        bells.ringAll();
     }
 
     void requireNotShutDown() {
@@ -93,14 +106,23 @@ abstract class QueueEngine implements SharedFile.Engine {
         return by.claim(length);
     }
 
+    /** To be called after every publication, with what that returned; returns the same, or throws what {@link #settled} does. */
+    final long published(MessageWriter by, long at) {
+        bells.takers.ring();
+        return settled(by, at);
+    }
+
     /**
-     * To be called after every publication, with what that returned; returns the same. If the queue was shut down while
-     * that was under way, its consumers may have left: then the messages are taken back, and refused. If that fails, a
-     * consumer is still there and comes to them.
+     * If the queue was shut down while a publication was under way, its consumers may have left: then the messages are
+     * taken back, and refused. If that fails, a consumer is still there and comes to them.
      */
-    long published(MessageWriter by, long at) {
-        if (isShutDown() && by.retract(at)) {
-            throw refused();
+    long settled(MessageWriter by, long at) {
+        if (isShutDown()) {
+            boolean back = by.retract(at);
+            bells.ringAll(); // who saw these messages may have been waiting for what becomes of them
+            if (back) {
+                throw refused();
+            }
         }
         return at;
     }

@@ -34,6 +34,12 @@ import java.nio.file.Path;
  *      |   0  bytes of the spill directory's path: int   |
  *      |   4  the path, UTF-8                            |
  * 1536 +-------------------------------------------------+
+ *      | takers: int, bell: a message, or the end        |
+ * 1664 +-------------------------------------------------+
+ *      | putters: int, bell: room, or the end            |
+ * 1792 +-------------------------------------------------+
+ *      | joiners: int, bell: all is acknowledged         |
+ * 1920 +-------------------------------------------------+
  *      | lane 0, 128 bytes:  0  owner: long, owned word  |
  *      |                     8  ready: int, 1 once the   |
  *      |                        lane's file is there     |
@@ -48,6 +54,7 @@ import java.nio.file.Path;
  *  reader    the only consumer       consumers   CAS / release
  *  capacity  the creator             attachers   before publication
  *  to path
+ *  bells     who changes, who waits  the same    see Bell
  *  owner     producers               producers   CAS / release
  *  ready     the first owner         everybody   release / acquire
  * </pre>
@@ -64,13 +71,16 @@ final class QueueLayout {
     static final int SPILL_AT = 4 * HOT;
     static final int SPILL_PATH_AT = SPILL_AT + Integer.BYTES;
     static final int SPILL_BYTES = 1000;
-    static final int LANES_AT = 12 * HOT;
+    static final int TAKERS_AT = 12 * HOT;
+    static final int PUTTERS_AT = 13 * HOT;
+    static final int JOINERS_AT = 14 * HOT;
+    static final int LANES_AT = 15 * HOT;
     static final int READY_AT = Long.BYTES;
 
     static final Kind KIND = new Kind(
             "queue",
             "shutdown@0 used@128 reader@256 capacity@384 exclusive@388 bound@392 leased@396 deliveries@400"
-                    + " spill@512:1024 lanes@1536:128(owner@0 ready@8)",
+                    + " spill@512:1024 takers@1536 putters@1664 joiners@1792 lanes@1920:128(owner@0 ready@8)",
             n -> LANES_AT + n * HOT);
 
     private QueueLayout() {}

@@ -7,6 +7,8 @@ import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
 import io.tandem.spill.SharedBytes;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,20 +27,22 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Any thread, virtual ones included, of any attached process may put and take. Order is first in, first out per
  * producer JVM; between producers there is none, unless the queue has a {@link QueueOptions#capacity}: then one order holds for
  * all, and the number of messages is bounded exactly. {@code put} blocks while there is no room, {@code take} while there
- * is no message; they spin, yield, then park, after a second of waiting for up to 8 ms, end at an interrupt, and the timed forms return
- * false or null.
+ * is no message; they wait as the {@link io.tandem.wait.WaitPolicy} says, are woken by what they wait for, end at an interrupt, and
+ * when the queue is closed or destroyed, and the timed forms return false or null. {@code Wait.any} waits for a message
+ * or the end.
  *
  * <p>A producer killed at any instruction leaves what it published and nothing else; a consumer killed before it took a
  * message leaves it to the others, killed afterwards takes it along; in a queue {@link QueueOptions#leased()} what it
  * {@link #receive received} and did not acknowledge comes back. No death holds up anybody, a stopped process only
  * those who wait for its messages. Cost: a page, and a file of {@link QueueOptions#laneBytes()} per producer; a put is
- * one release store, with a capacity one CAS; a take one CAS; neither a system call. A message longer than
+ * one release store, with a capacity one CAS; a take one CAS; neither a system call, unless
+ * somebody sleeps who is to be woken. A message longer than
  * {@link #largestMessage()} goes into a file of its own: a dozen system calls. Encoded objects end at 2 GiB, files do
  * not: {@link #putAll}. Null is refused: to end a queue, {@link #shutdown()}. The protocols: NOTES.md, 2.8 to 2.11.
  *
  * @param <E> what is queued
  */
-public final class SharedQueue<E> extends QueueCollection<E> {
+public final class SharedQueue<E> extends QueueCollection<E> implements Waitable {
     private static final long serialVersionUID = 1;
     static final int MESSAGE = 1;
 
@@ -123,6 +127,42 @@ public final class SharedQueue<E> extends QueueCollection<E> {
 
     @Override
     protected void onClose() {}
+
+    @Override
+    protected void alarm() {
+        if (engine != null) {
+            engine.bells.alarm();
+        }
+    }
+
+    /** One wait of a call, until one of these is rung. */
+    Waiter newWaiter(long nanos, Bell bell) {
+        return waiter(nanos, bell);
+    }
+
+    /** Between two looks of a wait: ends it if the queue was destroyed; returns whether it is time for the slow tick. */
+    boolean tick(Waiter waiter) {
+        boolean tick = waiter.tick();
+        if (tick || file().destroyed()) {
+            requireThere();
+        }
+        return tick;
+    }
+
+    /** Whether {@link #take} would not wait: there is a message, or the end of a queue that was shut down. */
+    @Override
+    public boolean isReady() {
+        requireOpen();
+        if (file().destroyed()) {
+            requireThere();
+        }
+        return engine.isReady();
+    }
+
+    @Override
+    public Bell bell() {
+        return engine.bells.takers;
+    }
 
     @Override
     protected void onDestroy() {

@@ -117,9 +117,9 @@ final class TakingHalf<E> {
         if (found != null) {
             return found;
         }
-        Waiter waiter = new Waiter(nanos);
+        Waiter waiter = queue.newWaiter(nanos, engine.bells.takers);
         while (waiter.await()) {
-            if (waiter.tick()) {
+            if (queue.tick(waiter)) {
                 engine.tick();
             }
             found = lookOpen(looking);

@@ -12,6 +12,7 @@ import io.tandem.file.SharedFileException.Reason;
 import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.SharedObject;
+import io.tandem.wait.Bell;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Any thread of any attached process may call anything. {@link #get} does not block; it copies again if two writes
  * overtook it. Writers take turns: {@code set} waits while another live process is writing, however long it is stopped,
- * and is ended by {@code close()}, not by an interrupt. A writer killed half-way leaves the old version, and the next
+ * and is woken then; {@code close()} and {@code destroy()} end that wait, an interrupt does not. A writer killed half-way leaves the old version, and the next
  * writer takes over within about a tenth of a second. Cost: the capacity twice and 1536 bytes in the file; a read copies
  * the bytes and decodes them. Limits: the encoded value must fit the capacity, else {@link TooLargeException} and
  * nothing changed.
@@ -42,6 +43,7 @@ public final class SharedValue<T> extends SharedObject {
 
     private final transient Codec<T> codec;
     private final transient Versions versions;
+    private final transient Bell bell = bell(ValueLayout.BELL_AT);
 
     private SharedValue(Attachment attachment, Codec<T> codec) {
         super(attachment);
@@ -207,19 +209,32 @@ public final class SharedValue<T> extends SharedObject {
     private <R> R inTurn(Turn<R> turn) {
         // An adopted role needs no repair: the dead writer's copy is not the whole one.
         OwnedWord.acquire(
-                file().mapping(), versions.writer(), directory().participants().self(), this::isDeadUnlessClosed);
+                file().mapping(),
+                versions.writer(),
+                directory().participants().self(),
+                directory().participants()::isDead,
+                () -> waiter(Long.MAX_VALUE, bell),
+                this::requireStillThere);
         CrashPoint.at("value.owned");
         try {
             return turn.take();
         } finally {
             OwnedWord.release(file().mapping(), versions.writer());
             CrashPoint.at("value.released");
+            bell.ring();
         }
     }
 
-    /** Asked from time to time while a write waits, which {@link #close()} is to end. */
-    private boolean isDeadUnlessClosed(long participant) {
+    /** Between two looks of a write that waits. */
+    private void requireStillThere(boolean tick) {
         requireOpen();
-        return directory().participants().isDead(participant);
+        if (tick || file().destroyed()) {
+            requireThere();
+        }
+    }
+
+    @Override
+    protected void alarm() {
+        bell.alarm();
     }
 }

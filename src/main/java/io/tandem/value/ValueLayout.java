@@ -17,6 +17,7 @@ import io.tandem.file.Kind;
  *      |          is number version & 1|
  *  128 +-------------------------------+
  *      | writer: long, owned word      |
+ *  136 | bell: int, nobody writes now  |
  *  256 +-------------------------------+
  *      | length of copy 0: int, bytes; |
  *      |         -1 stands for null    |
@@ -33,6 +34,7 @@ import io.tandem.file.Kind;
  *  field         written by           read by    ordering
  *  version       the writer           everybody  release / acquire
  *  writer        who wants to write   the same   CAS / release
+ *  bell          who writes, waits    the same   see Bell
  *  length, copy  the writer, only of  everybody  plain; valid only if version did not change meanwhile
  *                the copy that is not whole
  * </pre>
@@ -40,6 +42,7 @@ import io.tandem.file.Kind;
 final class ValueLayout {
     static final int VERSION_AT = 0;
     static final int WRITER_AT = HOT;
+    static final int BELL_AT = WRITER_AT + Long.BYTES;
     static final int COPIES_AT = 2 * HOT;
     static final int LENGTH_BYTES = HOT;
     static final int NULL = -1;
@@ -47,8 +50,8 @@ final class ValueLayout {
     /** Both copies lie in one segment of the mapping. */
     static final int LARGEST_CAPACITY = (int) (SEGMENT_BYTES - BODY_AT - COPIES_AT) / 2 - LENGTH_BYTES;
 
-    static final Kind KIND =
-            new Kind("value", "version@0 writer@128 copies@256:(length@0 bytes@128)*2", ValueLayout::bodyBytes);
+    static final Kind KIND = new Kind(
+            "value", "version@0 writer@128 bell@136 copies@256:(length@0 bytes@128)*2", ValueLayout::bodyBytes);
 
     private ValueLayout() {}
 

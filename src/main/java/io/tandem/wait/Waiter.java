@@ -1,31 +1,38 @@
 package io.tandem.wait;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How a thread waits for another process: it spins, then yields, then parks in growing steps of at most one
- * millisecond, after a second of at most eight (a wake-up costs 20 to 60 microseconds of a core); and now and then it is
- * time for the slow tick, on which the caller looks whether the one it waits for still lives. One per wait, for one
- * thread. Allocates nothing after its construction.
+ * How a thread waits for another process: it looks again and again, first at once, then after yielding, then it sleeps
+ * until the bell is rung (see {@link WaitPolicy}), or without a bell parks in growing steps of at most one millisecond,
+ * after a second of at most eight. Now and then it is time for the slow tick, on which the caller looks whether the one it
+ * waits for still lives. After every {@link #await} the caller looks at what it waits for: a sleep is two of them, one
+ * that announces it and one that sleeps. One per wait, for one thread. Allocates nothing after its construction.
  */
 public final class Waiter {
-    private static final int SPINS = 200;
-    private static final int YIELDS = 50;
     private static final long FIRST_PARK_NANOS = 1_000;
     private static final long LONGEST_PARK_NANOS = 1_000_000;
     /** About a second of waiting. */
-    private static final int IDLE_ROUNDS = SPINS + YIELDS + 1_000;
+    private static final int MANY_PARKS = 1_000;
 
     private static final long LONGEST_IDLE_PARK_NANOS = 8_000_000;
-    private static final long FIRST_TICK_NANOS = 10_000_000;
-    private static final long TICK_NANOS = 100_000_000;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("io.tandem.tickMillis", 100));
+    private static final long FIRST_TICK_NANOS = TICK_NANOS / 10;
+    /** A spinning thread asks the clock this rarely. */
+    private static final int LOOKS_PER_CLOCK = 64;
 
     private final long start = System.nanoTime();
     private final long timeout;
+    private final WaitPolicy policy;
+    private final Sleep sleep;
+    private boolean raised;
     private int rounds;
+    private int parks;
+    private int looks;
     private long parkNanos = FIRST_PARK_NANOS;
-    private long nextTick;
+    private long nextTick = start + FIRST_TICK_NANOS;
 
     /** Without end. */
     public Waiter() {
@@ -34,7 +41,14 @@ public final class Waiter {
 
     /** Until so many nanoseconds have passed; zero or less have passed already. */
     public Waiter(long timeout) {
+        this(timeout, WaitPolicy.standard());
+    }
+
+    /** The same, with bells one of which is rung by whoever changes what is waited for. */
+    public Waiter(long timeout, WaitPolicy policy, Bell... bells) {
         this.timeout = timeout;
+        this.policy = policy;
+        this.sleep = new Sleep(bells);
     }
 
     /** A timeout in nanoseconds, without overflow. */
@@ -54,7 +68,7 @@ public final class Waiter {
         if (isOver()) {
             return false;
         }
-        rest();
+        rest(true);
         return true;
     }
 
@@ -63,41 +77,63 @@ public final class Waiter {
     }
 
     /**
-     * Waits a little, whatever the timeout. An interrupt that comes ends it early; one that is set already does not, for
+     * Waits a little, whatever the timeout. An interrupt that comes may end it early; one that is set already does not, for
      * who goes on waiting after it would never park. Either stays set.
      */
     public void pause() {
-        boolean interrupted = rounds >= SPINS + YIELDS && Thread.interrupted();
+        boolean interrupted = !spins() && Thread.interrupted();
         if (interrupted) {
             LockSupport.parkNanos(this, 1); // takes the permit that came with the interrupt
         }
-        rest();
+        rest(false);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void rest() {
-        rounds++;
-        if (rounds <= SPINS) {
+    /** Whether it looks again and again, without sleeping: the next {@link #await} will be a short one. */
+    public boolean spins() {
+        return rounds < policy.spins || rounds < policy.spins + policy.yields;
+    }
+
+    private void rest(boolean interruptible) {
+        if (rounds < policy.spins) {
+            rounds += policy.spins == Integer.MAX_VALUE ? 0 : 1;
             Thread.onSpinWait();
-        } else if (rounds <= SPINS + YIELDS) {
+        } else if (spins()) {
+            rounds++;
             Thread.yield();
+        } else if (raised) {
+            raised = false;
+            sleep.until(sleepNanos(), interruptible);
         } else {
-            LockSupport.parkNanos(this, parkNanos);
-            parkNanos = Math.min(rounds < IDLE_ROUNDS ? LONGEST_PARK_NANOS : LONGEST_IDLE_PARK_NANOS, parkNanos * 2);
+            Doorman.hurry();
+            raised = sleep.raise();
+            if (!raised) {
+                park();
+            }
         }
     }
 
-    /** True when it is time to look after the peer: first after 10 ms of waiting, then every 100 ms. */
+    /** Until the timeout or the next tick, whichever comes first. */
+    private long sleepNanos() {
+        long now = System.nanoTime();
+        long limit = nextTick - now > 0 ? nextTick - now : TICK_NANOS;
+        return timeout == Long.MAX_VALUE ? limit : Math.max(0, Math.min(limit, timeout - (now - start)));
+    }
+
+    private void park() {
+        parks++;
+        LockSupport.parkNanos(this, parkNanos);
+        parkNanos = Math.min(parks < MANY_PARKS ? LONGEST_PARK_NANOS : LONGEST_IDLE_PARK_NANOS, parkNanos * 2);
+    }
+
+    /** True when it is time to look after the peer: first after a tenth of a tick, then every tick of 100 ms. */
     public boolean tick() {
-        if (rounds < SPINS + YIELDS) {
+        if (spins() && ++looks % LOOKS_PER_CLOCK != 0) {
             return false;
         }
         long now = System.nanoTime();
-        if (nextTick == 0) {
-            nextTick = start + FIRST_TICK_NANOS;
-        }
         if (now - nextTick < 0) {
             return false;
         }

@@ -123,7 +123,7 @@ class PipeStreamTest {
             return 0;
         };
         Callable<Integer> interrupt = () -> {
-            while (sender.get() == null || sender.get().getState() != Thread.State.TIMED_WAITING) {
+            while (sender.get() == null || !Threads.sleeps(sender.get())) {
                 Thread.onSpinWait();
             }
             sender.get().interrupt();

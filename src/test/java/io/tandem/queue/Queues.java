@@ -3,6 +3,7 @@ package io.tandem.queue;
 import io.tandem.codec.Codecs;
 import io.tandem.support.Await;
 import io.tandem.support.Jvm;
+import io.tandem.support.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class Queues {
     static void whenBlocked(Runnable action) {
         Thread caller = Thread.currentThread();
         start(() -> {
-            Await.until("a wait", () -> caller.getState() == Thread.State.TIMED_WAITING);
+            Await.until("a wait", () -> Threads.sleeps(caller));
             action.run();
             return null;
         });

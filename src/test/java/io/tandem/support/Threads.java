@@ -1,6 +1,7 @@
 package io.tandem.support;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -47,6 +48,13 @@ public final class Threads {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** Whether it waits for something: parked, or in the kernel, which the JVM takes for running. */
+    public static boolean sleeps(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING
+                || Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals("io.tandem.wait.Futex"));
     }
 
     private static Thread daemon(Runnable task) {

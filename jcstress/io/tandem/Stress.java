@@ -1,0 +1,32 @@
+package io.tandem;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts jcstress on the tests of this project, with the flags its JVMs need: {@code [quick] [PATTERN] [option of jcstress]...}.
+ * {@code quick} is one compilation mode per test, which takes a few minutes instead of an hour or two. The seeded bugs are
+ * left out unless the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends with code 1.
+ */
+public final class Stress {
+    private static final String SEEDED = "Seeded";
+    private static final String FLAG = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+
+    private Stress() {}
+
+    /** The folder of the report comes first. */
+    public static void main(String[] arguments) throws Exception {
+        List<String> rest = new ArrayList<>(List.of(arguments));
+        List<String> options = new ArrayList<>(List.of("-r", rest.remove(0)));
+        if (!rest.isEmpty() && rest.get(0).equals("quick")) {
+            rest.remove(0);
+            options.addAll(List.of("-m", "quick", "-sc", "false", "-jvmArgs", FLAG));
+        } else {
+            options.addAll(List.of("-jvmArgsPrepend", FLAG));
+        }
+        String pattern = rest.isEmpty() || rest.get(0).startsWith("-") ? ".*" : rest.remove(0);
+        options.addAll(List.of("-t", pattern.contains(SEEDED) ? pattern : "^(?!.*" + SEEDED + ").*(" + pattern + ")"));
+        options.addAll(rest);
+        org.openjdk.jcstress.Main.main(options.toArray(new String[0]));
+    }
+}

@@ -1,0 +1,455 @@
+package io.tandem.sync;
+
+import static io.tandem.sync.LockLayout.*;
+
+import io.tandem.file.FileLayout;
+import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
+import io.tandem.owner.Attachment;
+import io.tandem.owner.Participants;
+import io.tandem.owner.SharedObject;
+import io.tandem.wait.Bell;
+import io.tandem.wait.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * What {@link SharedLock} and {@link SharedReentrantLock} have in common: a lock between threads of any number of
+ * processes, that survives its holders.
+ *
+ * <p>Any thread of any attached process may call anything; only the holding thread may unlock. {@code lock} waits for as
+ * long as the holder lives, unless {@link #setCeiling} says otherwise; a stopped holder keeps the lock. An interrupt ends
+ * {@code lockInterruptibly} and {@code tryLock} with a timeout; these return false, and {@code lock} under a ceiling
+ * throws {@link LockTimeoutException}, when the time is over; a timeout of zero or less looks once.
+ *
+ * <p>When a holder dies, the next one gets the lock and is told: {@link #ownerDied()} until {@link #markConsistent()}, and
+ * {@link #onOwnerDied} is called. A strict lock is not given at all then, but to {@link #recover}. As a death counts all
+ * that ends a holder without an unlock: its process ends, also in order; it closes the handle it locked through; its
+ * thread ends, which only waiters of the same process notice. A dead process is noticed by waiters within a tenth of a
+ * second, a dead waiter is nothing to anybody.
+ *
+ * <p>Cost: 2048 bytes; uncontended, one CAS and no garbage. A waiting thread sleeps in the kernel. Limits: what a thread
+ * does after somebody else closed its handle is not guarded any more. The protocol is that of robust POSIX mutexes, with the kernel's
+ * word for who is dead ({@code owner/Participants}) in place of its list of held ones.
+ */
+public abstract class RobustLock extends SharedObject implements Lock {
+    private static final long serialVersionUID = 1;
+    private static final long FOR_EVER = Long.MAX_VALUE;
+    /** Between two looks of who spins, about a microsecond. */
+    private static final int MOST_PAUSES = 32;
+
+    private final transient boolean reentrant;
+    private final transient Object memory = file().mapping();
+    private final transient int self =
+            Participants.shortName(directory().participants().self());
+    private final transient LockWord word = new LockWord(memory, file().body(0), self);
+    private final transient LockEngine local = file().engine(LockEngine::new);
+    private final transient LockHolder held =
+            new LockHolder(word, local, directory().participants());
+    private final transient boolean strict = Memory.intPlain(memory, file().body(STRICT_AT)) != 0;
+    private final transient WaitingLine line =
+            Memory.intPlain(memory, file().body(FAIR_AT)) == 0 ? null : new WaitingLine(memory, file().body(0), self);
+    private final transient Bell bell = bell(BELL_AT);
+    private final transient LockGuard guard = new LockGuard(this);
+
+    private transient volatile long ceiling = FOR_EVER;
+    private transient volatile Runnable ownerDiedHandler;
+
+    RobustLock(Attachment attachment, boolean reentrant) {
+        super(attachment);
+        this.reentrant = reentrant;
+    }
+
+    static SharedFile.Filler filler(LockOptions options) {
+        return mapping -> {
+            Memory.intPlain(mapping, mapping.address(FileLayout.BODY_AT + FAIR_AT), options.inOrder() ? 1 : 0);
+            Memory.intPlain(mapping, mapping.address(FileLayout.BODY_AT + STRICT_AT), options.refuses() ? 1 : 0);
+        };
+    }
+
+    /** A condition of this lock, in a new file beside it that others attach to by its path. */
+    @Override
+    public final SharedCondition newCondition() {
+        return SharedCondition.create(directory().freshPath("condition"), this);
+    }
+
+    @Override
+    public final void lock() {
+        if (!nests(true)) {
+            long limit = ceiling;
+            if (!takeFree(false) && !contend(limit)) {
+                throw timeout(limit);
+            }
+            settle();
+        }
+    }
+
+    @Override
+    public final void lockInterruptibly() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (!nests(true)) {
+            long limit = ceiling;
+            if (!takeFree(false) && !contendInterruptibly(limit)) {
+                throw timeout(limit);
+            }
+            settle();
+        }
+    }
+
+    /** Takes the lock if it is free now, also before those who wait for a fair one. */
+    @Override
+    public final boolean tryLock() {
+        requireOpen();
+        if (local.isMine()) {
+            return reentrant && nests(false);
+        }
+        if (!takeFree(true)) {
+            return false;
+        }
+        settle();
+        return true;
+    }
+
+    @Override
+    public final boolean tryLock(long time, TimeUnit unit) throws InterruptedException {
+        return tryLockNanos(unit.toNanos(time));
+    }
+
+    public final boolean tryLock(Duration timeout) throws InterruptedException {
+        return tryLockNanos(Waiter.nanos(timeout));
+    }
+
+    private boolean tryLockNanos(long nanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        requireOpen();
+        if (reentrant && nests(false)) {
+            return true;
+        }
+        if (!takeFree(false) && !contendInterruptibly(nanos)) {
+            return false;
+        }
+        settle();
+        return true;
+    }
+
+    /** {@link #lock()} for {@code try (var held = lock.acquire())}. */
+    public final LockGuard acquire() {
+        lock();
+        return guard;
+    }
+
+    /** The same; throws {@link LockTimeoutException} when the time is over. */
+    public final LockGuard acquire(Duration timeout) throws InterruptedException {
+        if (!tryLock(timeout)) {
+            throw timeout(Waiter.nanos(timeout));
+        }
+        return guard;
+    }
+
+    /** Throws {@link IllegalMonitorStateException} unless this thread holds the lock. */
+    @Override
+    public final void unlock() {
+        if (isClosed()) {
+            abandon();
+            throw closedException();
+        }
+        requireHeld("unlock");
+        if (local.levels > 1) {
+            local.levels--;
+        } else {
+            release();
+        }
+    }
+
+    private void release() {
+        local.wipe();
+        word.free();
+        bell.ring();
+    }
+
+    /** Whether this thread held the lock already, and now does so once more. */
+    private boolean nests(boolean mustNot) {
+        requireOpen();
+        if (!local.isMine()) {
+            return false;
+        }
+        if (!reentrant && mustNot) {
+            throw new IllegalMonitorStateException("this thread holds " + path()
+                    + " already and would wait for itself; use a SharedReentrantLock, or tryLock()");
+        }
+        if (local.levels == Integer.MAX_VALUE) {
+            throw new Error("Maximum lock count exceeded");
+        }
+        local.levels++;
+        return true;
+    }
+
+    private boolean takeFree(boolean first) {
+        if ((first || line == null || line.isEmpty()) && word.tryTake()) {
+            taken();
+            return true;
+        }
+        return false;
+    }
+
+    private void taken() {
+        local.taken(this);
+        if (isClosed()) { // after the CAS: who closes looks at the word after saying so
+            abandon();
+            throw closedException();
+        }
+    }
+
+    /** Not ended by interrupts. */
+    private boolean contend(long nanos) {
+        try {
+            return contend(nanos, false);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean contendInterruptibly(long nanos) throws InterruptedException {
+        return contend(nanos, true);
+    }
+
+    private boolean contend(long nanos, boolean interruptible) throws InterruptedException {
+        word.notice();
+        Waiter waiter = waiter(nanos, bell);
+        LockTurn turn = line == null ? null : new LockTurn(line, held::isDead, limit -> waiter(limit, bell));
+        boolean taken = false;
+        int pauses = 1;
+        try {
+            while (!(taken = mayTake(turn) && word.tryTake())) {
+                pauses = turn == null && waiter.spins() ? lookAway(pauses) : pauses;
+                if (waiter.isOver()) {
+                    return false;
+                }
+                rest(turn == null ? waiter : turn.waiter(waiter), interruptible);
+                requireOpen();
+                if (waiter.tick()) {
+                    requireThere();
+                    if (turn != null) {
+                        turn.bury();
+                    }
+                    if (held.bury()) {
+                        bell.ring();
+                    }
+                }
+            }
+        } finally {
+            if (turn != null) {
+                turn.leave();
+            }
+            if (!taken) {
+                bell.ring(); // it may have been another one's turn
+            }
+        }
+        taken();
+        if (file().destroyed()) {
+            release();
+            requireThere();
+        }
+        return true;
+    }
+
+    /** Each look takes the word's line away from the holder, who wants to free it and perhaps take it again. */
+    private static int lookAway(int pauses) {
+        for (int i = 0; i < pauses; i++) {
+            Thread.onSpinWait();
+        }
+        return Math.min(2 * pauses, MOST_PAUSES);
+    }
+
+    private boolean mayTake(LockTurn turn) {
+        return turn == null || turn.isNow(!isHeld(word.get()), word.holds());
+    }
+
+    private static void rest(Waiter waiter, boolean interruptible) throws InterruptedException {
+        if (interruptible) {
+            waiter.await();
+        } else {
+            waiter.pause();
+        }
+    }
+
+    /** After a death: tells the handler; does not keep a strict lock that nobody repaired. */
+    private void settle() {
+        if (!isDirty(word.get())) {
+            return;
+        }
+        Runnable handler = ownerDiedHandler;
+        boolean told = false;
+        try {
+            if (handler != null) {
+                handler.run();
+            }
+            told = true;
+        } finally {
+            if (!told && local.isMine()) {
+                release();
+            }
+        }
+        if (strict && local.isMine() && isDirty(word.get())) {
+            release();
+            throw new OwnerDiedException(path().toString());
+        }
+    }
+
+    /**
+     * Called by each thread that gets the lock through this handle while it is dirty, holding it, before {@code lock}
+     * returns. If it throws, the lock is freed, and that goes to the caller.
+     */
+    final void setOwnerDiedHandler(Runnable handler) {
+        requireOpen();
+        ownerDiedHandler = handler;
+    }
+
+    /** Whether a holder died and nobody has said since that what the lock guards is whole. */
+    public final boolean ownerDied() {
+        requireOpen();
+        return isDirty(word.get());
+    }
+
+    /** What the lock guards is whole again. Only for who holds it. */
+    public final void markConsistent() {
+        requireOpen();
+        requireHeld("markConsistent");
+        if (isDirty(word.get())) {
+            word.clean();
+        }
+    }
+
+    /**
+     * Takes the lock, also a strict one, and if a holder died runs the repair and calls {@link #markConsistent()}; if the repair throws, the
+     * next one is told again. No handler is called.
+     */
+    public final void recover(Runnable repair) {
+        Objects.requireNonNull(repair);
+        if (!nests(true) && !takeFree(false) && !contend(ceiling)) {
+            throw timeout(ceiling);
+        }
+        try {
+            if (ownerDied()) {
+                repair.run();
+                markConsistent();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    /** From now on {@code lock} through this handle waits at most so long, then throws {@link LockTimeoutException}. */
+    public final void setCeiling(Duration longest) {
+        requireOpen();
+        ceiling = Waiter.nanos(longest);
+    }
+
+    /** A number that is higher in each hold than in all holds before it. Only for who holds it. */
+    public final long fencingToken() {
+        requireOpen();
+        requireHeld("fencingToken");
+        return word.holds();
+    }
+
+    public final boolean isLocked() {
+        requireOpen();
+        return isHeld(word.get());
+    }
+
+    public final boolean isHeldByCurrentThread() {
+        requireOpen();
+        return local.isMine();
+    }
+
+    /** How often this thread would have to unlock; 0 if it does not hold the lock. */
+    public final int holdCount() {
+        requireOpen();
+        return local.isMine() ? local.levels : 0;
+    }
+
+    /** Who holds it, if anybody does; may be old when it is returned. */
+    public final Optional<LockOwner> owner() {
+        requireOpen();
+        return held.owner();
+    }
+
+    private void requireHeld(String call) {
+        if (!local.isMine()) {
+            throw new IllegalMonitorStateException(call + " is for the thread that holds " + path() + ", which is "
+                    + held + "; only who locked it may call it");
+        }
+    }
+
+    private LockTimeoutException timeout(long nanos) {
+        return new LockTimeoutException("no lock " + path() + " within " + Duration.ofNanos(Math.max(0, nanos))
+                + ": it is " + held + "; wait longer, or see what that process does");
+    }
+
+    /** For conditions: the handle the calling thread holds this lock through; throws if it does not. */
+    final RobustLock heldThrough(String call) {
+        requireOpen();
+        requireHeld(call);
+        return local.through;
+    }
+
+    /** For conditions: gives up all levels and returns how many those were. */
+    final int unlockAll() {
+        int levels = local.levels;
+        release();
+        return levels;
+    }
+
+    /** For conditions: takes the lock as it is, without end; then {@link #resume}. */
+    final void lockAgain() {
+        requireOpen();
+        if (!takeFree(false)) {
+            contend(FOR_EVER);
+        }
+    }
+
+    /** For conditions: as {@link #lock()} does in the end; an exception means not held. */
+    final void resume(int levels) {
+        settle();
+        local.levels = levels;
+    }
+
+    /** For conditions: frees again what {@link #lockAgain} took. */
+    final void unlockAgain() {
+        release();
+    }
+
+    final UUID uuid() {
+        return file().header().uuid();
+    }
+
+    /** As a death would: whoever comes next is told. */
+    private void abandon() {
+        if (local.abandon(this, word)) {
+            bell.ring();
+        }
+    }
+
+    @Override
+    protected final void onClose() {
+        abandon();
+    }
+
+    @Override
+    protected final void alarm() {
+        bell.alarm();
+    }
+
+    @Override
+    protected final String detail() {
+        return ", " + held + (isDirty(word.get()) ? ", after a death" : "");
+    }
+}

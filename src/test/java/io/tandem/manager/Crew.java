@@ -1,0 +1,80 @@
+package io.tandem.manager;
+
+import io.tandem.Tandem;
+import io.tandem.manager.Kinds.Counter;
+import io.tandem.manager.Kinds.CounterImpl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Clients and owners of managers, each the main class of a JVM; they are stopped and killed. */
+final class Crew {
+    private Crew() {}
+
+    static ManagerOptions options(String name) {
+        return ManagerOptions.DEFAULT.named(name).register(Counter.class, CounterImpl::new);
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+        System.out.flush();
+    }
+
+    /** Starts a manager and waits for its own end. */
+    static final class Owner {
+        public static void main(String[] arguments) throws Exception {
+            Tandem tandem = Tandem.open(Path.of(arguments[0]));
+            Manager manager = Manager.start(tandem, options("orphan"));
+            say("started " + manager.pid());
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    /** Holds objects, waits in calls, and goes on calling. */
+    static final class Holder {
+        public static void main(String[] arguments) throws Exception {
+            Manager manager = Manager.connect(Path.of(arguments[0]));
+            List<Map<String, Integer>> held = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                held.add(manager.dict());
+            }
+            Counter counter = manager.create("counter", Counter.class);
+            Thread waiting = new Thread(() -> {
+                try {
+                    counter.take();
+                } catch (InterruptedException e) {
+                    say("interrupted");
+                }
+            });
+            waiting.start();
+            Map<String, Integer> shared = manager.dict("shared");
+            say("holds");
+            for (int i = 0; ; i++) {
+                held.get(i % 50).put("a", i);
+                shared.merge("calls", 1, Integer::sum);
+            }
+        }
+    }
+
+    /** Works a while, and leaves in order; large values too. */
+    static final class Visitor {
+        public static void main(String[] arguments) throws Exception {
+            try (Manager manager = Manager.connect(Path.of(arguments[0]))) {
+                ManagedMap<String, Object> shared = manager.dict("visits");
+                String large = "x".repeat(200_000);
+                for (int i = 0; i < 200; i++) {
+                    ManagedList<Object> list = manager.list();
+                    list.add(i);
+                    shared.put("of " + ProcessHandle.current().pid() % 4, list);
+                    shared.merge("count", 1, (old, one) -> (int) old + (int) one);
+                    if (i % 20 == 0) {
+                        shared.put("large", large);
+                        shared.get("large");
+                    }
+                }
+                say("visited");
+            }
+        }
+    }
+}
