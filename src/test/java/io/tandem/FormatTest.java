@@ -209,6 +209,7 @@ class FormatTest {
             BarrierLayout.STATE_AT 0
             BarrierLayout.BREACH_AT 8
             BarrierLayout.ACTION_AT 16
+            BarrierLayout.SINCE_AT 24
             BarrierLayout.BELL_AT 128
             BarrierLayout.ENTRIES_AT 256
             BarrierLayout.MOST_PARTIES 1023
@@ -222,7 +223,7 @@ class FormatTest {
             BarrierLayout.HISTORY_SHIFT 12
             BarrierLayout.PHASE_SHIFT 36
             BarrierLayout.FIRST_PHASE 1
-            BarrierLayout.KIND barrier e3731324d260e0fc 264 8256
+            BarrierLayout.KIND barrier aa68c80bef0f0012 264 8256
             ConditionLayout.TICKETS_AT 0
             ConditionLayout.USED_AT 4
             ConditionLayout.LOCK_AT 8

@@ -13,6 +13,7 @@ import io.tandem.file.Kind;
  *      |    0  state    long  phase:28|history:24|mode:2|runner:10         |
  *      |    8  breach   long  phase:28|cause:4|pid:32, why it broke        |
  *      |   16  action   int   1: every handle has an action                |
+ *      |   24  since    long  when the first of a round came, nanoTime     |
  *  128 +-------------------------------------------------------------------+
  *      |  128  bell     int                                                |
  *  256 +-------------------------------------------------------------------+
@@ -29,6 +30,7 @@ import io.tandem.file.Kind;
  *  state   OPEN, ACTION: parties; BROKEN: who breaks it     everybody     CAS / acquire
  *  breach  who breaks it, before                            who is told   release / acquire; of another phase: unknown
  *  action  the creator                                      who attaches  plain
+ *  since   the first of a round                             the last one  plain; a guess
  *  entry   who arrives or registers; never to an older      everybody     CAS / acquire
  *          phase, never from the phase of the state
  *  bell    who changes the state, who waits                 the same      see Bell
@@ -38,6 +40,7 @@ final class BarrierLayout {
     static final int STATE_AT = 0;
     static final int BREACH_AT = Long.BYTES;
     static final int ACTION_AT = 2 * Long.BYTES;
+    static final int SINCE_AT = 3 * Long.BYTES;
     static final int BELL_AT = HOT;
     static final int ENTRIES_AT = 2 * HOT;
 
@@ -61,7 +64,7 @@ final class BarrierLayout {
 
     static final Kind KIND = new Kind(
             "barrier",
-            "state@0:phase28,history24,mode2,runner10 breach@8:phase28,cause4,pid32 action@16 bell@128"
+            "state@0:phase28,history24,mode2,runner10 breach@8:phase28,cause4,pid32 action@16 since@24 bell@128"
                     + " entries@256:phase32,owner32",
             n -> ENTRIES_AT + n * Long.BYTES);
 

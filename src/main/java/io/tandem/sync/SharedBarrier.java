@@ -37,6 +37,7 @@ import java.util.function.IntPredicate;
  */
 public final class SharedBarrier extends SharedObject {
     private static final long serialVersionUID = 1;
+    private static final long OLD_NANOS = 10_000_000;
 
     private final transient Meeting meeting =
             new Meeting(file().mapping(), file().body(0), (int) file().header().count());
@@ -44,6 +45,7 @@ public final class SharedBarrier extends SharedObject {
     private final transient int self = Participants.shortName(participants.self());
     private final transient IntPredicate dead = owner -> participants.isDead(participants.idOf(owner));
     private final transient Bell bell = bell(BELL_AT);
+    private final transient long since = file().body(SINCE_AT);
     private final transient BarrierAction action;
     private transient volatile long defaultNanos = Long.MAX_VALUE;
 
@@ -148,6 +150,13 @@ public final class SharedBarrier extends SharedObject {
             }
             if (place == Meeting.NONE && mode(state) == OPEN) {
                 place = meeting.arrive(phase, self, dead);
+                int arrived = meeting.arrived(phase);
+                if (arrived == 1) {
+                    Memory.longPlain(file().mapping(), since, System.nanoTime());
+                } else if (arrived == meeting.parties() && isOld()) {
+                    lookForTheDead(phase); // perhaps nobody was left to notice
+                    continue;
+                }
             }
             boolean full = mode(state) == OPEN && meeting.arrived(phase) == meeting.parties();
             if (full && (action == null || place != Meeting.NONE)) {
@@ -157,6 +166,11 @@ public final class SharedBarrier extends SharedObject {
                 rest(waiter, phase);
             }
         }
+    }
+
+    /** Whether the first of this round came some time ago; a guess. */
+    private boolean isOld() {
+        return System.nanoTime() - Memory.longPlain(file().mapping(), since) > OLD_NANOS;
     }
 
     private int ended(long state, int phase, int place) throws BrokenBarrierException {
