@@ -91,10 +91,10 @@ class BarrierCrashTest {
         SharedBarrier barrier = SharedBarrier.create(path, 2);
         try (Jvm dead = stoppedAt(point, "register")) {
             dead.kill();
-            var waiting = waiting(barrier);
             if (point.equals("barrier.arrived")) {
-                brokenBy(dead, waiting);
+                brokenBy(dead, Background.run(barrier::await)); // perhaps before it sleeps
             } else {
+                var waiting = waiting(barrier);
                 barrier.await();
                 Background.end(waiting);
             }
