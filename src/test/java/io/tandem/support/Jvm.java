@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Jvm implements AutoCloseable {
     public static final long DEADLINE_SECONDS = 60;
+    private static final int NATIVE_ACCESS_SINCE = 22;
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();
@@ -39,6 +40,9 @@ public final class Jvm implements AutoCloseable {
     public static Jvm start(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(java().toString()));
         command.addAll(List.of("-Xmx256m", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
