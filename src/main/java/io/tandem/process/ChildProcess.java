@@ -5,9 +5,6 @@ import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
-import java.io.InputStream;
-import java.io.Serializable;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Cost: a JVM start, three private files, one thread in each of the two JVMs.
  */
-public class ChildProcess implements AutoCloseable, Serializable, Waitable {
+public class ChildProcess extends ChildSettings implements AutoCloseable, Waitable {
     private static final long serialVersionUID = 1;
 
     private enum State {
@@ -49,27 +46,26 @@ public class ChildProcess implements AutoCloseable, Serializable, Waitable {
     private ProcessTask task;
 
     private final transient SharedDirectory directory;
-    private final transient ChildOptions options;
     private transient State state;
     private transient Launch launch;
 
     /** For subclasses: a child that shares through this directory, usually a {@code Tandem}. */
     public ChildProcess(Home home) {
+        super(new ChildOptions());
         ChildProcess creator = current();
         String generation = creator.identity.isEmpty() ? "" : creator.identity + ":";
         this.identity = generation + ThisProcess.nextBirth();
         this.name = (getClass() == ChildProcess.class ? "Process" : getClass().getSimpleName()) + "-" + identity;
         this.daemon = creator.daemon;
         this.directory = home.directory();
-        this.options = new ChildOptions();
         this.state = State.NEW;
     }
 
     private ChildProcess() {
+        super(null);
         this.name = "MainProcess";
         this.identity = "";
         this.directory = null;
-        this.options = null;
         this.state = State.SELF;
     }
 
@@ -311,6 +307,7 @@ public class ChildProcess implements AutoCloseable, Serializable, Waitable {
         state = state == State.SELF ? State.SELF : State.CLOSED;
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -328,7 +325,13 @@ public class ChildProcess implements AutoCloseable, Serializable, Waitable {
         state = State.SELF;
     }
 
-    private void requireNew(String what) {
+    @Override
+    ChildProcess self() {
+        return this;
+    }
+
+    @Override
+    void requireNew(String what) {
         if (state != State.NEW) {
             throw new IllegalStateException(name + " was started: it cannot " + what + " any more");
         }
@@ -346,101 +349,6 @@ public class ChildProcess implements AutoCloseable, Serializable, Waitable {
         requireNew("change its daemon flag");
         this.daemon = newDaemon;
         return this;
-    }
-
-    /** Flags of the child's JVM, after the inherited ones, so that they win. */
-    public ChildProcess jvmFlags(String... flags) {
-        requireNew("take JVM flags");
-        options.jvmFlags.addAll(List.of(flags));
-        return this;
-    }
-
-    /** The {@code java} to start, instead of this JVM's own. */
-    public ChildProcess executable(Path java) {
-        requireNew("change its executable");
-        options.java = java;
-        return this;
-    }
-
-    /** The largest heap of the child's JVM, such as {@code "64m"}. */
-    public ChildProcess heap(String size) {
-        return jvmFlags("-Xmx" + size);
-    }
-
-    public ChildProcess environment(String variable, String value) {
-        requireNew("take environment variables");
-        options.environment.put(variable, value);
-        return this;
-    }
-
-    public ChildProcess workingDirectory(Path path) {
-        requireNew("change its working directory");
-        options.workingDirectory = path;
-        return this;
-    }
-
-    /** Where standard output and standard error go; inherited from this JVM unless told. */
-    public ChildProcess output(Redirect out, Redirect err) {
-        requireNew("be redirected");
-        options.output = out;
-        options.error = err;
-        return this;
-    }
-
-    /** Keeps the last 16 MiB of each output stream: see {@link #outputText}, {@link #outputStream}. */
-    public ChildProcess capture() {
-        return capture(16 << 20);
-    }
-
-    /** Keeps at most so many bytes of each output stream, the last ones; a line in their place says what was dropped. */
-    public ChildProcess capture(int limitBytes) {
-        requireNew("be captured");
-        if (limitBytes <= 0) {
-            throw new IllegalArgumentException("cannot keep " + limitBytes + " bytes of output: give 1 or more");
-        }
-        options.streams(ChildOutput.captured(limitBytes));
-        return this;
-    }
-
-    /**
-     * Writes each line of the child's outputs to this JVM's {@code System.out} and {@code System.err}, behind a prefix
-     * such as {@code "[worker 1] "}. Lines of several children never mix; a last one that has no end gets one.
-     */
-    public ChildProcess forward(String prefix) {
-        requireNew("be forwarded");
-        options.streams(ChildOutput.forwarded(prefix));
-        return this;
-    }
-
-    private ChildOutput captured() {
-        if (options == null || options.streams == null) {
-            throw new IllegalStateException(
-                    "the output of " + name + " is not captured: call capture() before the start");
-        }
-        return options.streams;
-    }
-
-    /** What a captured child wrote to its standard output so far; all of it once it has ended. */
-    public String outputText() {
-        return captured().output(name).text();
-    }
-
-    /** The same of its standard error. */
-    public String errorText() {
-        return captured().error(name).text();
-    }
-
-    /**
-     * Reads along, from the first byte that is kept, until the child has ended; blocks, ends at an interrupt. What a slow
-     * reader misses is replaced by a line that says so. Each call begins anew.
-     */
-    public InputStream outputStream() {
-        return captured().output(name).stream();
-    }
-
-    /** The same of its standard error. */
-    public InputStream errorStream() {
-        return captured().error(name).stream();
     }
 
     @Override

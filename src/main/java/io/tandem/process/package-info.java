@@ -2,7 +2,8 @@
  * Programs: child JVMs, built from the public nouns and the kernel. In reading order:
  *
  * <ul>
- *   <li>{@link io.tandem.process.ProcessTask}, {@link io.tandem.process.ChildProcess}: what users see
+ *   <li>{@link io.tandem.process.ProcessTask}, {@link io.tandem.process.ChildProcess}, {@link io.tandem.process.ChildSettings}:
+ *       what users see
  *   <li>{@link io.tandem.process.ParentProcess}, {@link io.tandem.process.ThisProcess}: the family of this JVM
  *   <li>{@link io.tandem.process.Envelope}: the task on its way
  *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.JvmFlags},

@@ -2,20 +2,15 @@ package io.tandem.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
-import io.tandem.file.ClosedException;
 import io.tandem.support.Await;
 import io.tandem.support.Jvm;
 import io.tandem.support.Skip;
 import io.tandem.support.Threads;
 import io.tandem.support.Travel;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -271,126 +266,6 @@ class LockTest {
         assertFalse(lock.isLocked() || lock.ownerDied());
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"LOCK", "FAIR", "REENTRANT", "FAIR_REENTRANT"})
-    void aThreadThatDiesHoldingIsADeath(LockKind kind) throws Exception {
-        RobustLock lock = create(kind);
-        Sleepers.dieHolding(lock);
-        lock.lock();
-        assertTrue(lock.ownerDied());
-        lock.unlock();
-        lock.lock();
-        assertTrue(lock.ownerDied(), "until it is repaired");
-        lock.markConsistent();
-        assertFalse(lock.ownerDied());
-        lock.unlock();
-        assertFalse(lock.ownerDied());
-    }
-
-    /** Several threads find the dead one at once; two in a row, so that the same word may stand for two threads. */
-    @ParameterizedTest
-    @EnumSource(names = {"LOCK", "FAIR", "REENTRANT"})
-    void aDeadThreadIsBuriedOnce(LockKind kind) throws Exception {
-        RobustLock lock = create(kind);
-        long[] counter = new long[2];
-        for (int round = 0; round < 20; round++) {
-            Sleepers.dieHolding(lock);
-            Threads.repeat(20, Collections.nCopies(4, () -> {
-                lock.lock();
-                counter[0]++;
-                counter[1] += lock.ownerDied() ? 1 : 0;
-                lock.markConsistent();
-                lock.unlock();
-            }));
-            assertEquals(80 * (round + 1), counter[0]);
-            assertEquals(round + 1, counter[1]);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void closingTheHandleItWasLockedThroughIsADeath(LockKind kind) throws Exception {
-        RobustLock lock = create(kind);
-        RobustLock other = kind.attach(lock.path());
-        other.lock();
-        other.close();
-        assertFalse(lock.isLocked());
-        assertTrue(lock.ownerDied());
-        assertThrows(ClosedException.class, other::unlock);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void closingEndsWaits(LockKind kind) throws Exception {
-        RobustLock lock = create(kind);
-        RobustLock other = kind.attach(lock.path());
-        lock.lock();
-        CompletableFuture<ClosedException> ended =
-                Sleepers.start(() -> assertThrows(ClosedException.class, other::lock));
-        Sleepers.await(lock);
-        other.close();
-        Sleepers.end(ended);
-        CompletableFuture<ClosedException> destroyed = Sleepers.start(() -> {
-            try (RobustLock third = kind.attach(lock.path())) {
-                return assertThrows(ClosedException.class, third::lock);
-            }
-        });
-        Sleepers.await(lock);
-        lock.destroy();
-        Sleepers.end(destroyed);
-    }
-
-    @Test
-    void theHandlerIsToldAndMayThrow() throws Exception {
-        SharedLock lock = SharedLock.create(tandem.path().resolve("lock"));
-        List<String> told = new ArrayList<>();
-        lock.onOwnerDied(it -> {
-            told.add("held " + it.isHeldByCurrentThread());
-            throw new IllegalStateException("no idea");
-        });
-        lock.lock();
-        lock.unlock();
-        assertEquals(List.of(), told);
-        Sleepers.dieHolding(lock);
-        assertEquals(
-                "no idea", assertThrows(IllegalStateException.class, lock::lock).getMessage());
-        assertFalse(lock.isLocked());
-        assertTrue(lock.ownerDied());
-        lock.onOwnerDied(it -> {
-            told.add("again");
-            it.markConsistent();
-        });
-        assertTrue(lock.tryLock());
-        lock.unlock();
-        lock.lock();
-        assertEquals(List.of("held true", "again"), told);
-    }
-
-    @Test
-    void aStrictLockRefusesUntilItIsRepaired() throws Exception {
-        SharedLock lock = SharedLock.create(tandem.path().resolve("lock"), LockOptions.DEFAULT.strict());
-        Sleepers.dieHolding(lock);
-        assertThrows(OwnerDiedException.class, lock::lock);
-        assertThrows(OwnerDiedException.class, lock::tryLock);
-        assertThrows(OwnerDiedException.class, () -> lock.tryLock(Duration.ofSeconds(1)));
-        assertFalse(lock.isLocked());
-        assertThrows(
-                IllegalStateException.class,
-                () -> lock.recover(() -> {
-                    throw new IllegalStateException();
-                }));
-        assertTrue(lock.ownerDied() && !lock.isLocked());
-        List<Boolean> held = new ArrayList<>();
-        lock.recover(() -> held.add(lock.isHeldByCurrentThread()));
-        lock.recover(() -> held.add(null));
-        assertEquals(List.of(true), held);
-        lock.lock();
-        lock.unlock();
-        Sleepers.dieHolding(lock);
-        lock.onOwnerDied(SharedLock::markConsistent);
-        lock.lock();
-    }
-
     /** Waiters one by one, and the order in which they get it. */
     @Test
     void aFairLockKeepsTheOrder() throws Exception {
@@ -460,34 +335,5 @@ class LockTest {
         }
         assertEquals(64, counter[0]);
         virtual.shutdown();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void everyMethodOfAClosedHandleThrows(LockKind kind) throws Exception {
-        RobustLock lock = create(kind);
-        lock.close();
-        assertTrue(lock.toString().contains("closed"), lock::toString);
-        for (Method method : RobustLock.class.getDeclaredMethods()) {
-            if (Modifier.isPublic(method.getModifiers()) && !method.isBridge()) {
-                Object[] arguments = java.util.Arrays.stream(method.getParameterTypes())
-                        .map(LockTest::anyOf)
-                        .toArray();
-                assertInstanceOf(
-                        ClosedException.class,
-                        assertThrows(
-                                        InvocationTargetException.class,
-                                        () -> method.invoke(lock, arguments),
-                                        method::toString)
-                                .getCause(),
-                        method::toString);
-            }
-        }
-    }
-
-    private static Object anyOf(Class<?> type) {
-        return type == Duration.class
-                ? LONG
-                : type == long.class ? (Object) 1L : type == TimeUnit.class ? TimeUnit.DAYS : (Runnable) () -> {};
     }
 }
