@@ -40,6 +40,7 @@ final class Client implements SharedFile.Engine {
     private final ClientThread thread;
 
     private final Posting posting;
+    private final Object stopping = new Object();
 
     final AtomicInteger helpers = new AtomicInteger();
     private final ThreadLocal<Packet> packets = ThreadLocal.withInitial(Packet::new);
@@ -251,14 +252,21 @@ final class Client implements SharedFile.Engine {
         }
     }
 
-    /** All that nobody has begun, in no order; they will not run. */
-    List<Call> withdrawAll() {
-        return posting.withdrawAll();
+    /** Stops the pool. What nobody had begun, in no order; it will not run. */
+    List<Call> stop() {
+        synchronized (stopping) {
+            file.advance(STOPPED);
+            return posting.withdrawAll();
+        }
     }
 
     /** The pool was stopped, is broken, or its owner died: what will not be answered ends now. */
     void dropUnanswered(boolean nobodyAnswers, Throwable why) {
-        posting.withdrawAll().forEach(call -> drop(call, why));
+        List<Call> withdrawn;
+        synchronized (stopping) { // who stops the pool comes first: it is told what it stopped
+            withdrawn = posting.withdrawAll();
+        }
+        withdrawn.forEach(call -> drop(call, why));
         if (nobodyAnswers) {
             posting.abandonAll().forEach(call -> drop(call, why));
         }

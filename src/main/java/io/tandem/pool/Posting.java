@@ -2,6 +2,7 @@ package io.tandem.pool;
 
 import static io.tandem.pool.PoolLayout.SLOTS;
 
+import io.tandem.queue.QueueShutDownException;
 import io.tandem.queue.SharedQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -117,6 +118,8 @@ final class Posting {
     private boolean postOrRefuse(Call call, List<Call> refused) {
         try {
             return post(call, call.packet);
+        } catch (QueueShutDownException e) {
+            return false; // the pool was stopped: who finds that drops all
         } catch (RuntimeException e) {
             refused.add(call);
             return true;

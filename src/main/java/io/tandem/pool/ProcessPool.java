@@ -121,13 +121,15 @@ public final class ProcessPool extends PoolWork implements Serializable {
      */
     @Override
     public List<Runnable> shutdownNow() {
-        file.advance(STOPPED);
+        Client mine = client;
+        if (mine == null) {
+            file.advance(STOPPED);
+            return new ArrayList<>();
+        }
         List<Runnable> dropped = new ArrayList<>();
-        if (client != null) {
-            for (Call call : client.withdrawAll()) {
-                client.drop(call, null);
-                dropped.add(new DroppedTask(call.function));
-            }
+        for (Call call : mine.stop()) {
+            mine.drop(call, null);
+            dropped.add(new DroppedTask(call.function));
         }
         return dropped;
     }

@@ -175,6 +175,35 @@ class PoolShutdownTest {
         assertEquals(2, begun.get());
     }
 
+    /** Our own thread, which drops what a stopped pool will not run, does not come before the one that stopped it. */
+    @Test
+    void shutdownNowReturnsAllThatWasQueued() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            SharedInt begun = tandem.newInt(0);
+            ProcessPool pool = tandem.newPool(1);
+            for (int i = 0; i < 100; i++) {
+                pool.submit(() -> {
+                    begun.getAndIncrement();
+                    Thread.sleep(60_000);
+                    return 1;
+                });
+            }
+            Await.until("one runs", () -> begun.get() == 1);
+            Thread dropper = new Thread(() -> {
+                while (!pool.isShutdown()) {
+                    Thread.onSpinWait();
+                }
+                pool.client().dropUnanswered(false, null);
+            });
+            dropper.start();
+            int returned = pool.shutdownNow().size();
+            dropper.join();
+            pool.terminate();
+            pool.join();
+            assertEquals(99, returned);
+        }
+    }
+
     /** 199, 221, 223. */
     @Test
     void workersAreReplacedAfterSoManyTasks() throws Exception {
