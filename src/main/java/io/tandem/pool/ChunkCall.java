@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** A task that is a part of a {@code map}: tells the outcomes of all its items. */
 final class ChunkCall extends Call {
-    private final int length;
+    final int length;
     private final Consumer<Chunk> sink;
     private final Runnable dropped;
 

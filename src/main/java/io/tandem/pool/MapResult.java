@@ -31,9 +31,9 @@ final class MapResult<R> extends AsyncResult<List<R>> {
     }
 
     /** Sends all. What cannot be encoded fails the whole, and nothing more of it is begun. */
-    void send(Object function, List<?> items, int chunk, long timeoutNanos) {
+    void send(Object function, Object[] items, int chunk, long timeoutNanos) {
         progress.begin(values.length);
-        if (items.isEmpty()) {
+        if (items.length == 0) {
             settle(new Outcome(List.of(), null));
             return;
         }
@@ -41,10 +41,10 @@ final class MapResult<R> extends AsyncResult<List<R>> {
         try {
             for (int from = 0; from < values.length; from += chunk) {
                 int first = from;
-                List<?> part = items.subList(from, Math.min(values.length, from + chunk));
-                ChunkCall call = new ChunkCall(
-                        function, timeoutNanos, part.size(), answer -> take(first, answer), this::dropped);
-                send(client(), call, part);
+                int length = Math.min(chunk, values.length - from);
+                ChunkCall call =
+                        new ChunkCall(function, timeoutNanos, length, answer -> take(first, answer), this::dropped);
+                send(client(), call, items, from);
                 calls.add(call);
             }
         } catch (EncodeException | IllegalArgumentException | RejectedExecutionException e) {
@@ -57,10 +57,10 @@ final class MapResult<R> extends AsyncResult<List<R>> {
         isFor(calls);
     }
 
-    static void send(Client client, ChunkCall call, List<?> items) {
-        Packet packet = client.begin(TaskMessage.CHUNK, call.function).putInt(items.size());
-        for (Object item : items) {
-            Values.write(packet, item);
+    static void send(Client client, ChunkCall call, Object[] items, int from) {
+        Packet packet = client.begin(TaskMessage.CHUNK, call.function).putInt(call.length);
+        for (int i = from; i < from + call.length; i++) {
+            Values.write(packet, items[i]);
         }
         client.submit(call, packet);
     }

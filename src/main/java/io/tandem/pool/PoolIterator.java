@@ -93,7 +93,7 @@ public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
         part.call = new ChunkCall(
                 function, timeoutNanos, items.size(), part.answer::set, () -> part.answer.set(cancelled()));
         try {
-            MapResult.send(client, part.call, items);
+            MapResult.send(client, part.call, items.toArray(), 0);
         } catch (RuntimeException e) {
             part.answer.set(Chunk.failed(1, e));
         }

@@ -90,8 +90,9 @@ abstract class PoolWork extends PoolExecutor {
 
     public <A, R> List<R> map(PoolFunction<A, R> function, Iterable<? extends A> items, Progress progress)
             throws InterruptedException, ExecutionException {
-        List<A> all = list(items);
-        return mapAsync(function, all, defaultChunk(all), progress, null, null).get();
+        Object[] all = array(items);
+        return this.<R>mapped(function, all, defaultChunk(all), progress, null, null)
+                .get();
     }
 
     public <A, R> AsyncResult<List<R>> mapAsync(PoolFunction<A, R> function, Iterable<? extends A> items) {
@@ -104,8 +105,8 @@ abstract class PoolWork extends PoolExecutor {
             Iterable<? extends A> items,
             Consumer<? super List<R>> callback,
             Consumer<? super Throwable> errorCallback) {
-        List<A> all = list(items);
-        return mapAsync(function, all, defaultChunk(all), Progress.NONE, callback, errorCallback);
+        Object[] all = array(items);
+        return mapped(function, all, defaultChunk(all), Progress.NONE, callback, errorCallback);
     }
 
     public <A, R> AsyncResult<List<R>> mapAsync(
@@ -115,7 +116,7 @@ abstract class PoolWork extends PoolExecutor {
             Progress progress,
             Consumer<? super List<R>> callback,
             Consumer<? super Throwable> errorCallback) {
-        return mapped(function, list(items), chunk, progress, callback, errorCallback);
+        return mapped(function, array(items), chunk, progress, callback, errorCallback);
     }
 
     /** Applies the function of two arguments to pairs, {@code Map.entry(first, second)}. */
@@ -127,21 +128,22 @@ abstract class PoolWork extends PoolExecutor {
 
     public <A, B, R> AsyncResult<List<R>> starmapAsync(
             PoolBiFunction<A, B, R> function, Collection<? extends Map.Entry<? extends A, ? extends B>> pairs) {
-        List<Values.Pair> all = new ArrayList<>();
-        pairs.forEach(pair -> all.add(new Values.Pair(pair.getKey(), pair.getValue())));
+        Object[] all = pairs.stream()
+                .map(pair -> new Values.Pair(pair.getKey(), pair.getValue()))
+                .toArray();
         return mapped(function, all, defaultChunk(all), Progress.NONE, null, null);
     }
 
     private <R> AsyncResult<List<R>> mapped(
             Object function,
-            List<?> items,
+            Object[] items,
             int chunk,
             Progress progress,
             Consumer<? super List<R>> callback,
             Consumer<? super Throwable> errorCallback) {
         requireChunk(chunk);
         Objects.requireNonNull(function);
-        MapResult<R> result = new MapResult<>(client(), items.size(), progress, callback, errorCallback);
+        MapResult<R> result = new MapResult<>(client(), items.length, progress, callback, errorCallback);
         result.send(function, items, chunk, file().timeoutNanos());
         return result;
     }
@@ -152,15 +154,19 @@ abstract class PoolWork extends PoolExecutor {
         }
     }
 
-    private static <A> List<A> list(Iterable<? extends A> items) {
-        List<A> all = new ArrayList<>();
+    /** What cannot tell its size is read to its end first. */
+    private static Object[] array(Iterable<?> items) {
+        if (items instanceof Collection<?> collection) {
+            return collection.toArray();
+        }
+        List<Object> all = new ArrayList<>();
         items.forEach(all::add);
-        return all;
+        return all.toArray();
     }
 
-    private int defaultChunk(List<?> items) {
+    private int defaultChunk(Object[] items) {
         int parts = CHUNKS_PER_WORKER * file().workers();
-        return Math.max(1, (items.size() + parts - 1) / parts);
+        return Math.max(1, (items.length + parts - 1) / parts);
     }
 
     /** The results in the order of the items, which are read as results are taken. */
