@@ -4,12 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 
 /**
  * Makes {@code jdk.internal.misc} readable for Agrona, so that a user's first program needs no JVM flag. Does nothing
- * when the flag was given (children of Tandem always get it). Where the JDK refuses, every call throws one exception
- * that prints the one flag to add. Must run before Agrona's {@code UnsafeApi} is linked: {@link Memory} sees to that.
+ * when the flag was given. Where the JDK refuses, every call throws one exception that prints the one flag to add. Must run before Agrona's {@code UnsafeApi} is linked: {@link Memory} sees to that.
  */
 public final class JdkAccess {
     private static final String PACKAGE = "jdk.internal.misc";
@@ -54,16 +52,39 @@ public final class JdkAccess {
             if (base.isExported(PACKAGE, agrona)) {
                 return null;
             }
-            if (Boolean.getBoolean("io.tandem.noRuntimeExport")) {
+            if (!mayOpenAtRunTime()) {
                 throw new IllegalAccessException("switched off by -Dio.tandem.noRuntimeExport=true");
             }
             trusted = trustedLookup();
             MethodHandle export = trusted.findVirtual(
                     Module.class, "implAddExports", MethodType.methodType(void.class, String.class, Module.class));
-            export.invoke(base, PACKAGE, agrona);
+            export.invokeExact(base, PACKAGE, agrona);
             return null;
         } catch (Throwable refused) {
             return refused;
+        }
+    }
+
+    /** False if flags are to do it. */
+    public static boolean mayOpenAtRunTime() {
+        return !Boolean.getBoolean("io.tandem.noRuntimeExport");
+    }
+
+    /** In a child, what Chronicle asks for, and what its program may: as the flags would do it. Does nothing with them. */
+    public static void openToAll() {
+        if (trusted == null) {
+            return;
+        }
+        try {
+            MethodType type = MethodType.methodType(void.class, String.class);
+            Module base = Object.class.getModule();
+            MethodHandle export = trusted.findVirtual(Module.class, "implAddExportsToAllUnnamed", type);
+            export.invokeExact(base, PACKAGE);
+            export.invokeExact(base, "sun.nio.ch");
+            export.invokeExact(base, "jdk.internal.ref");
+            trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", type).invokeExact(base, "java.lang.reflect");
+        } catch (Throwable refused) {
+            // whoever needs it will be told by its own library
         }
     }
 
@@ -94,17 +115,29 @@ public final class JdkAccess {
         }
     }
 
-    /** The lookup that may see everything, read by the one road the JDK leaves open: {@code sun.misc.Unsafe}. */
-    private static MethodHandles.Lookup trustedLookup() throws ReflectiveOperationException {
+    /**
+     * The lookup that may see everything, read by the one road the JDK leaves open: {@code sun.misc.Unsafe}. By method handles:
+     * reflection would first make classes for the annotations of these methods, which takes a JVM seven milliseconds.
+     */
+    private static MethodHandles.Lookup trustedLookup() throws Throwable {
         Class<?> type = Class.forName("sun.misc.Unsafe");
         Field instance = type.getDeclaredField("theUnsafe");
         instance.setAccessible(true);
         Object unsafe = instance.get(null);
         Field lookup = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
-        Method offset = type.getMethod("staticFieldOffset", Field.class);
-        Method base = type.getMethod("staticFieldBase", Field.class);
-        Method read = type.getMethod("getObject", Object.class, long.class);
-        return (MethodHandles.Lookup)
-                read.invoke(unsafe, base.invoke(unsafe, lookup), (Long) offset.invoke(unsafe, lookup));
+        Object base = (Object)
+                bound(unsafe, "staticFieldBase", Object.class, Field.class).invokeExact(lookup);
+        long offset = (long)
+                bound(unsafe, "staticFieldOffset", long.class, Field.class).invokeExact(lookup);
+        return (MethodHandles.Lookup) (Object) bound(unsafe, "getObject", Object.class, Object.class, long.class)
+                .invokeExact(base, offset);
+    }
+
+    private static MethodHandle bound(Object target, String name, Class<?> result, Class<?> first, Class<?>... others)
+            throws ReflectiveOperationException {
+        MethodType type = MethodType.methodType(result, first, others);
+        return MethodHandles.publicLookup()
+                .findVirtual(target.getClass(), name, type)
+                .bindTo(target);
     }
 }

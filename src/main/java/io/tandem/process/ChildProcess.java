@@ -61,16 +61,16 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         this.state = State.NEW;
     }
 
-    private ChildProcess() {
+    private ChildProcess(String name, String identity) {
         super(null);
-        this.name = "MainProcess";
-        this.identity = "";
+        this.name = name;
+        this.identity = identity;
         this.directory = null;
         this.state = State.SELF;
     }
 
     static ChildProcess main() {
-        return new ChildProcess();
+        return new ChildProcess("MainProcess", "");
     }
 
     /**
@@ -87,6 +87,22 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         ChildProcess child = main();
         child.task = work;
         return child;
+    }
+
+    /** The child's own copy. */
+    static ChildProcess arriving(String name, String identity, boolean daemon, ProcessTask task) {
+        ChildProcess child = new ChildProcess(name, identity);
+        child.daemon = daemon;
+        child.task = task;
+        return child;
+    }
+
+    String identity() {
+        return identity;
+    }
+
+    ProcessTask task() {
+        return task;
     }
 
     /** This JVM: the object its parent made, or one named {@code MainProcess}. */

@@ -1,11 +1,13 @@
 package io.tandem.process;
 
 import io.tandem.file.CrashPoint;
+import io.tandem.file.JdkAccess;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flags of a child JVM: those of this JVM that make sense twice, then those Agrona and Chronicle need. */
+/** The flags of a child JVM: those of this JVM that make sense twice, then those Agrona and Chronicle need and
+ * that a child cannot do without: before JDK 23 it opens to them what they need by itself, see {@link JdkAccess}. */
 final class JvmFlags {
     /** Open a port, a file or a debugger, or belong to this JVM alone. */
     private static final List<String> NOT_INHERITED = List.of(
@@ -41,9 +43,10 @@ final class JvmFlags {
     private JvmFlags() {}
 
     static List<String> inherited() {
+        List<String> own = exports("ALL-UNNAMED");
         List<String> flags = new ArrayList<>();
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (NOT_INHERITED.stream().noneMatch(flag::startsWith)) {
+            if (NOT_INHERITED.stream().noneMatch(flag::startsWith) && !(exportsItself() && own.contains(flag))) {
                 flags.add(flag);
             }
         }
@@ -53,11 +56,7 @@ final class JvmFlags {
     /** {@code agrona} is the module Agrona is in, or {@code ALL-UNNAMED}. */
     static List<String> required(String agrona) {
         int version = Runtime.version().feature();
-        List<String> flags = new ArrayList<>();
-        flags.add("--add-exports=java.base/jdk.internal.misc=" + agrona);
-        flags.add("--add-exports=java.base/sun.nio.ch=ALL-UNNAMED");
-        flags.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
-        flags.add("--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
+        List<String> flags = new ArrayList<>(exportsItself() ? List.of() : exports(agrona));
         flags.add("-Dchronicle.analytics.disable=true");
         if (version >= NATIVE_ACCESS_SINCE) {
             flags.add("--enable-native-access=ALL-UNNAMED");
@@ -66,5 +65,18 @@ final class JvmFlags {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
         return flags;
+    }
+
+    /** Any of these flags costs a JVM 15 ms, for it cannot use the JDK's archived modules then. */
+    private static boolean exportsItself() {
+        return Runtime.version().feature() < UNSAFE_FLAG_SINCE && JdkAccess.mayOpenAtRunTime();
+    }
+
+    private static List<String> exports(String agrona) {
+        return List.of(
+                "--add-exports=java.base/jdk.internal.misc=" + agrona,
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED");
     }
 }

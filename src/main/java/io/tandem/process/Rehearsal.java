@@ -33,8 +33,11 @@ final class Rehearsal {
         lifeLine.start();
         CountDownLatch bells = new CountDownLatch(1);
         Doorman.whenReady(bells::countDown);
-        Envelope.prepareToOpen();
+        new ChildMain.Linker().run();
         run(TIMES, () -> false);
+        for (Class<?> needed : ChildMain.class.getNestMembers()) {
+            link(needed.getName());
+        }
         link(arguments[0]);
         boolean slept = bells.await(FUTEX_SECONDS, TimeUnit.SECONDS);
         assert slept || !Doorman.state().equals("futex");
@@ -76,10 +79,10 @@ final class Rehearsal {
                 queue.put(value.get());
                 event.set();
             });
+            ChildProcess plain = ChildProcess.rehearsing(() -> number.getAndAdd(2));
             for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
-                Path file = Envelope.write(directory, child, directory.privatePath("failure"));
-                Envelope.read(file).open().run();
-                Files.delete(file);
+                live(directory, plain);
+                live(directory, child);
                 event.await();
                 queue.take();
             }
@@ -89,5 +92,13 @@ final class Rehearsal {
             directory.destroy();
             directory.release();
         }
+    }
+
+    private static void live(SharedDirectory directory, ChildProcess child) throws Exception {
+        Path file = Envelope.write(directory, child, directory.privatePath("failure"));
+        Envelope envelope = Envelope.read(file);
+        envelope.prepareToOpen();
+        envelope.open().run();
+        Files.delete(file);
     }
 }

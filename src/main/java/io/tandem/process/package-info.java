@@ -5,7 +5,8 @@
  *   <li>{@link io.tandem.process.ProcessTask}, {@link io.tandem.process.ChildProcess}, {@link io.tandem.process.ChildSettings}:
  *       what users see
  *   <li>{@link io.tandem.process.ParentProcess}, {@link io.tandem.process.ThisProcess}: the family of this JVM
- *   <li>{@link io.tandem.process.Envelope}: the task on its way
+ *   <li>{@link io.tandem.process.Envelope}, {@link io.tandem.process.PlainChild}, {@link io.tandem.process.PlainTask}: the task
+ *       on its way
  *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.JvmFlags},
  *       {@link io.tandem.process.ChildOptions}, {@link io.tandem.process.ChildCommand}: the command line
  *   <li>{@link io.tandem.process.ChildMain}: what the child runs first
