@@ -100,16 +100,27 @@ final class Board {
     }
 
     /** By the owner, after the death of a worker: whether it had this task, which now is nobody's. */
-    boolean clear(int slot, long word) {
-        return change(slot, word, PoolLayout.to(word, FREE));
+    boolean clear(int slot, int generation, int worker) {
+        while (true) {
+            long word = word(slot);
+            if (generation(word) != generation || worker(word) != worker || state(word) < RUNNING) {
+                return false;
+            }
+            if (change(slot, word, to(word, FREE))) {
+                return true;
+            } // its client has just interrupted it
+        }
     }
 
-    /** By the next client that has this board, or for a dead one: no task of the last one is begun any more. */
-    void clearQueued() {
+    /**
+     * By the next client that has this board, or for a dead one: no task of the last one is begun any more, and nobody is
+     * killed for one. What runs goes on.
+     */
+    void clearLeft() {
         for (int slot = 0; slot < SLOTS; slot++) {
             long word = word(slot);
-            if (state(word) == QUEUED) {
-                change(slot, word, PoolLayout.to(word, FREE));
+            if (state(word) == QUEUED || state(word) == KILLED) {
+                change(slot, word, to(word, FREE)); // or a worker has just begun it
             }
         }
     }

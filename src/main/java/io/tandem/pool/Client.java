@@ -53,7 +53,7 @@ final class Client implements SharedFile.Engine {
         this.tasks = SharedQueue.attach(file.sibling("tasks"), PacketCodec.INSTANCE);
         this.number = register(file);
         this.board = file.board(number);
-        board.clearQueued();
+        board.clearLeft();
         this.bell = file.clientBell(number);
         this.results = SharedQueue.create(
                 file.sibling("results~" + self),

@@ -193,7 +193,7 @@ final class Keeper implements Runnable {
         int life = file.life(worker);
         file.pid(worker, 0);
         forEachTask((number, board, slot, word) -> {
-            if (PoolLayout.worker(word) == worker && board.clear(slot, word)) {
+            if (board.clear(slot, generation(word), worker)) {
                 Answer.died(
                         Answer.begin(packet, slot, generation(word)),
                         child.pid(),
@@ -277,7 +277,7 @@ final class Keeper implements Runnable {
             if (owner != 0
                     && file.participants().isDead(owner)
                     && file.takeClient(number, true) != OwnedWord.Taken.NO) {
-                file.board(number).clearQueued();
+                file.board(number).clearLeft();
                 destroyResults(owner);
                 file.leaveClient(number);
             }
