@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tandem.file.FileSpec;
 import io.tandem.file.Kind;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -299,19 +297,10 @@ class FormatTest {
     @Test
     void theFormatIsTheOneOfItsVersion() throws ReflectiveOperationException {
         List<String> lines = new ArrayList<>();
-        for (Path file : Sources.all()) {
-            String name = file.getFileName().toString().replace(".java", "");
-            if (name.endsWith("Layout")) {
-                Class<?> layout = Class.forName("io.tandem." + Sources.folder(file) + "." + name);
-                for (Field field : layout.getDeclaredFields()) {
-                    field.setAccessible(true);
-                    if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
-                        String value = describe(field.get(null));
-                        if (value != null) {
-                            lines.add(name + "." + field.getName() + " " + value);
-                        }
-                    }
-                }
+        for (Field field : Sources.layoutFields()) {
+            String value = describe(field.get(null));
+            if (value != null) {
+                lines.add(field.getDeclaringClass().getSimpleName() + "." + field.getName() + " " + value);
             }
         }
         assertEquals(

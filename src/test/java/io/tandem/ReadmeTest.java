@@ -40,7 +40,7 @@ class ReadmeTest {
                 example.append(line).append('\n');
             }
         }
-        assertEquals(5, examples.size());
+        assertEquals(7, examples.size());
         return examples;
     }
 
@@ -58,7 +58,12 @@ class ReadmeTest {
                 .filter(line -> line.contains("System.out.println"))
                 .map(line -> line.substring(line.indexOf("// ") + 3))
                 .toList();
-        try (Jvm jvm = Jvm.run(List.of(Jvm.java().toString(), "-cp", folder + File.pathSeparator + classPath, name))) {
+        try (Jvm jvm = Jvm.run(List.of(
+                Jvm.java().toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                folder + File.pathSeparator + classPath,
+                name))) {
             assertEquals(expected, jvm.awaitSuccess());
         }
     }

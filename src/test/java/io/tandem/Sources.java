@@ -2,8 +2,11 @@ package io.tandem;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,5 +45,23 @@ final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The constants of all classes that describe a file: what the formats are. Readable. */
+    static List<Field> layoutFields() throws ReflectiveOperationException {
+        List<Field> fields = new ArrayList<>();
+        for (Path file : all()) {
+            String name = file.getFileName().toString().replace(".java", "");
+            if (name.endsWith("Layout")) {
+                for (Field field :
+                        Class.forName("io.tandem." + folder(file) + "." + name).getDeclaredFields()) {
+                    field.setAccessible(true);
+                    if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                        fields.add(field);
+                    }
+                }
+            }
+        }
+        return fields;
     }
 }

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.Lock;
  * throws {@link LockTimeoutException}, when the time is over; a timeout of zero or less looks once.
  *
  * <p>When a holder dies, the next one gets the lock and is told: {@link #ownerDied()} until {@link #markConsistent()}, and
- * {@link #onOwnerDied} is called. A strict lock is not given at all then, but to {@link #recover}. As a death counts all
+ * the handler of {@code onOwnerDied} is called. A strict lock is not given at all then, but to {@link #recover}. As a death counts all
  * that ends a holder without an unlock: its process ends, also in order; it closes the handle it locked through; its
  * thread ends, which only waiters of the same process notice. A dead process is noticed by waiters within a tenth of a
  * second, a dead waiter is nothing to anybody.

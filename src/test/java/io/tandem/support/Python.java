@@ -9,10 +9,15 @@ public final class Python {
     private Python() {}
 
     public static Jvm run(String program, String... arguments) {
-        Skip.PYTHON.unless(isHere());
+        require();
         List<String> command = new ArrayList<>(List.of("python3", "-c", program));
         command.addAll(List.of(arguments));
         return Jvm.run(command);
+    }
+
+    /** Skips the test where there is no Python. */
+    public static void require() {
+        Skip.PYTHON.unless(isHere());
     }
 
     private static boolean isHere() {
