@@ -20,14 +20,14 @@ public class BoardStress {
     static final int WORKER = 5;
     static final int OTHER = 6;
 
-    /** A board whose first task is queued, or has gone further. */
+    /** A board with room for one task, which is queued, or has gone further. */
     public static class Posted {
-        final long words = UnsafeApi.allocateMemory((long) PoolLayout.SLOTS * Long.BYTES);
+        final long words = UnsafeApi.allocateMemory(Long.BYTES);
         final Board board = new Board(null, words);
         final int generation;
 
         Posted(int state) {
-            UnsafeApi.setMemory(words, (long) PoolLayout.SLOTS * Long.BYTES, (byte) 0);
+            Memory.longPlain(null, words, 0);
             generation = board.queue(SLOT);
             if (state >= PoolLayout.RUNNING) {
                 board.begin(SLOT, generation, WORKER);
