@@ -40,7 +40,7 @@ class ReadmeTest {
                 example.append(line).append('\n');
             }
         }
-        assertEquals(7, examples.size());
+        assertEquals(8, examples.size());
         return examples;
     }
 

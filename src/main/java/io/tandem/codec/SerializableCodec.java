@@ -2,7 +2,6 @@ package io.tandem.codec;
 
 import io.tandem.owner.SharedObject;
 import io.tandem.owner.Travels;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
@@ -133,7 +132,7 @@ final class SerializableCodec<T> implements Codec<T> {
     public T decode(DirectBuffer source, int index, int length) {
         byte[] bytes = new byte[length];
         source.getBytes(index, bytes);
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+        try (ObjectInputStream in = new ProgramStream(bytes, type.getClassLoader())) {
             in.setObjectInputFilter(info -> check(info, length));
             return type.cast(in.readObject());
         } catch (IOException | ClassNotFoundException | RuntimeException e) {

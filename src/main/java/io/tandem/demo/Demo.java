@@ -16,6 +16,7 @@ public final class Demo {
             new KilledConsumerStep(),
             new LeasedCountStep(),
             new KilledHolderStep(),
+            new FileTreeStep(),
             new JournalCountStep());
 
     private Demo() {}

@@ -61,16 +61,16 @@ final class Answer {
         }
     }
 
-    /** Never throws; the value of a chunk is a {@link Chunk}; or there is one failure for all. */
-    static Outcome read(Packet packet) {
+    /** {@code program} sees the classes of the program. Never throws; the value of a chunk is a {@link Chunk}; or there is one failure for all. */
+    static Outcome read(Packet packet, ClassLoader program) {
         try {
             int status = packet.getByte();
             return switch (status) {
-                case VALUE -> new Outcome(Values.read(packet), null);
-                case FAILURE -> Outcome.failed(readFailure(packet));
+                case VALUE -> new Outcome(Values.read(packet, program), null);
+                case FAILURE -> Outcome.failed(readFailure(packet, program));
                 case DIED ->
                     Outcome.failed(new WorkerDiedException(packet.getLong(), packet.getInt(), packet.getInt()));
-                case CHUNK -> new Outcome(readChunk(packet), null);
+                case CHUNK -> new Outcome(readChunk(packet, program), null);
                 default -> throw new IOException("an answer with the unknown status " + status);
             };
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
@@ -78,11 +78,11 @@ final class Answer {
         }
     }
 
-    private static Throwable readFailure(Packet packet) {
+    private static Throwable readFailure(Packet packet, ClassLoader program) {
         byte[] bytes = packet.getBytes();
         String name = packet.getText();
         try {
-            return FailureBytes.read(bytes);
+            return FailureBytes.read(bytes, program);
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             return new IllegalStateException("the task threw " + name + ", which cannot be told", e);
         }
@@ -112,7 +112,7 @@ final class Answer {
     }
 
     /** A value that cannot be read does not hide those after it, for its bytes are counted; another damage ends the chunk. */
-    private static Chunk readChunk(Packet packet) throws IOException, ClassNotFoundException {
+    private static Chunk readChunk(Packet packet, ClassLoader program) throws IOException, ClassNotFoundException {
         int length = packet.getInt();
         if (length < 0 || length > packet.length()) {
             throw new IOException("a chunk of " + length + " outcomes in " + packet.length() + " bytes");
@@ -122,11 +122,11 @@ final class Answer {
         for (int i = 0; i < length; i++) {
             int begin = packet.position();
             if (packet.getByte() == VALUE && Values.isPlain(packet)) {
-                values[i] = Values.read(packet);
+                values[i] = Values.read(packet, program);
                 continue;
             }
             packet.position(begin);
-            Outcome outcome = read(packet);
+            Outcome outcome = read(packet, program);
             values[i] = outcome.value();
             if (outcome.failure() != null) {
                 failures = failures == null ? new Throwable[length] : failures;

@@ -190,7 +190,7 @@ final class Client implements SharedFile.Engine {
         int generation = packet.getInt();
         Call call = posting.answered(slot, generation, Answer.isDeath(packet));
         if (call != null) {
-            end(call, Answer.read(packet));
+            end(call, Answer.read(packet, call.function.getClass().getClassLoader()));
         }
     }
 

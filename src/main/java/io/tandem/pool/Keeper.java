@@ -9,7 +9,6 @@ import io.tandem.queue.QueueOptions;
 import io.tandem.queue.SharedQueue;
 import io.tandem.wait.WaitPolicy;
 import io.tandem.wait.Waiter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,12 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Keeper implements Runnable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** Long enough for the queue to look after leases of the dead. */
-    private static final Duration RECOVERY = Duration.ofMillis(15);
-    /** On a busy machine the queue may not come to it within that time: so it is tried again, and now and then anyhow. */
-    private static final int RECOVERIES = 5;
-
+    /** Leases are recovered when a worker ends; now and then anyhow, should its life lock not have been readable then. */
     private static final int TICKS_PER_RECOVERY = 10;
+
     /** Kills of workers that have not begun, one after the other, until the pool is broken. */
     private static final int MOST_STRIKES = 10;
 
@@ -50,7 +46,6 @@ final class Keeper implements Runnable {
     private volatile boolean killsAtOnce;
     private int strikes;
     private int ticks;
-    private int recoveries;
     private int births;
     private long stoppedAt;
     private long swept = System.nanoTime();
@@ -110,12 +105,8 @@ final class Keeper implements Runnable {
             swept = System.nanoTime();
             sweepClients();
             if (++ticks % TICKS_PER_RECOVERY == 0) {
-                recoveries = Math.max(1, recoveries);
+                recover();
             }
-        }
-        if (recoveries > 0) {
-            recoveries--;
-            recover();
         }
         int state = file.state();
         if (state == SHUT && !tasks.isShutdown() && isIdle()) {
@@ -209,7 +200,7 @@ final class Keeper implements Runnable {
             diedEarly(child);
         }
         strikes = life == STARTING ? strikes : 0;
-        recoveries = life == LEAVING ? recoveries : RECOVERIES;
+        recover();
         if (file.state() <= SHUT && !tasks.isShutdown() && !exiting) {
             startWorker(worker);
         }
@@ -233,12 +224,9 @@ final class Keeper implements Runnable {
 
     /** What the dead had leased and not made their own comes back. */
     private void recover() {
-        try {
-            tasks.join(RECOVERY);
-        } catch (InterruptedException nobodyKnowsThisThread) {
-            // the next death will do it
+        if (tasks.recover() > 0) {
+            file.tasksBell().alarm();
         }
-        file.tasksBell().alarm();
     }
 
     /** Tasks that did not heed an interrupt. */

@@ -29,6 +29,9 @@ import java.util.stream.StreamSupport;
  */
 public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
     private final Client client;
+    /** Not to become garbage before this, for then it would be shut down. */
+    private final Object pool;
+
     private final Object function;
     private final Iterator<?> input;
     private final int chunk;
@@ -46,10 +49,16 @@ public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
     /** A chunk on its way. */
     private static final class Part {
         private final AtomicReference<Chunk> answer = new AtomicReference<>();
+        private final int items;
         private ChunkCall call;
+
+        Part(int items) {
+            this.items = items;
+        }
     }
 
     PoolIterator(
+            Object pool,
             Client client,
             Object function,
             Iterator<?> input,
@@ -58,6 +67,7 @@ public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
             long timeoutNanos,
             boolean ordered,
             Progress progress) {
+        this.pool = pool;
         this.client = client;
         this.function = function;
         this.input = input;
@@ -89,7 +99,7 @@ public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
     }
 
     private void send(List<Object> items) {
-        Part part = new Part();
+        Part part = new Part(items.size());
         part.call = new ChunkCall(
                 function, timeoutNanos, items.size(), part.answer::set, () -> part.answer.set(cancelled()));
         try {
@@ -153,7 +163,8 @@ public final class PoolIterator<R> implements Iterator<R>, AutoCloseable {
     private void awaitPart(long nanos) throws TimeoutException {
         try {
             if (!client.await(() -> done() != null, nanos)) {
-                throw new TimeoutException("no result within " + nanos / 1_000_000 + " ms");
+                throw new TimeoutException("no result within " + nanos / 1_000_000 + " ms: " + taken + " were taken, "
+                        + sent.stream().mapToInt(part -> part.items).sum() + " sent and not done");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

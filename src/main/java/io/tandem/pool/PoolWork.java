@@ -193,6 +193,7 @@ abstract class PoolWork extends PoolExecutor {
             Object function, Iterable<?> items, int chunk, boolean ordered, Progress progress) {
         requireChunk(chunk);
         return new PoolIterator<>(
+                this,
                 client(),
                 function,
                 items.iterator(),

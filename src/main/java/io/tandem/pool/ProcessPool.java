@@ -6,6 +6,7 @@ import io.tandem.owner.Travels;
 import io.tandem.queue.SharedQueue;
 import io.tandem.wait.Waiter;
 import java.io.Serializable;
+import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +30,8 @@ import java.util.concurrent.TimeUnit;
  * <p>A worker that ends in the middle of a task, however that happened, is replaced, and the task fails with
  * {@link WorkerDiedException}, or runs again up to {@link PoolOptions#retries} times; other tasks are not affected. When the
  * JVM that made the pool dies, the workers end and the futures of others fail with {@link PoolDiedException}; tasks of a JVM
- * that dies are dropped. Cost: a JVM per worker, 0.6 MiB, and a lane of 1 MiB and one of 256 KiB per worker for each JVM that
- * submits. Limits: 1024 workers, 64 submitting JVMs, 1024 tasks of each in shared memory at a time.
+ * that dies are dropped. A pool that becomes garbage in the JVM that made it is shut down, with a warning. Cost: a JVM per
+ * worker, 0.6 MiB, and a lane of 1 MiB and one of 256 KiB per worker for each JVM that submits. Limits: 1024 workers, 64 submitting JVMs, 1024 tasks of each in shared memory at a time.
  */
 public final class ProcessPool extends PoolWork implements Serializable {
     private static final long serialVersionUID = 1;
@@ -58,12 +59,22 @@ public final class ProcessPool extends PoolWork implements Serializable {
             Keeper keeper = new Keeper(file, options, client);
             pool = new ProcessPool(file, client, keeper);
             keeper.start();
-            CLEANER.register(pool, () -> file.advance(SHUT));
+            CLEANER.register(pool, () -> forgotten(file));
             return pool;
         } finally {
             if (pool == null) {
                 file.destroy();
             }
+        }
+    }
+
+    /** Nobody can reach the pool any more: what was submitted is run. */
+    private static void forgotten(PoolFile file) {
+        if (file.advance(SHUT)) {
+            System.getLogger("io.tandem")
+                    .log(
+                            Level.WARNING,
+                            file.path() + " became garbage while it ran, and is shut down: close() it instead");
         }
     }
 

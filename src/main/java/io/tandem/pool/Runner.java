@@ -19,6 +19,8 @@ final class Runner {
 
     private record Key(long owner, int number) {}
 
+    private final ClassLoader program;
+
     private final Map<Key, Object> functions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -30,6 +32,7 @@ final class Runner {
 
     Runner(Path directory) {
         this.directory = directory;
+        this.program = Thread.currentThread().getContextClassLoader();
     }
 
     /** Returns false if this JVM has no memory left. Throws nothing. */
@@ -39,7 +42,7 @@ final class Runner {
             Object function = function(task, packet);
             switch (task.kind) {
                 case TaskMessage.CALL -> Answer.value(answer, call(function));
-                case TaskMessage.APPLY -> Answer.value(answer, apply(function, Values.read(packet)));
+                case TaskMessage.APPLY -> Answer.value(answer, apply(function, Values.read(packet, program)));
                 case TaskMessage.CHUNK -> chunk(function, packet, answer);
                 default -> throw new IOException("a task of the unknown kind " + task.kind);
             }
@@ -68,13 +71,13 @@ final class Runner {
     }
 
     /** All items, also after one that failed. */
-    private static void chunk(Object function, Packet packet, Packet answer) throws Exception {
+    private void chunk(Object function, Packet packet, Packet answer) throws Exception {
         int length = packet.getInt();
         Answer.chunk(answer, length);
         for (int i = 0; i < length; i++) {
             int begin = answer.position();
             try {
-                Answer.value(answer, apply(function, Values.read(packet)));
+                Answer.value(answer, apply(function, Values.read(packet, program)));
             } catch (OutOfMemoryError | InterruptedException e) {
                 throw e;
             } catch (Throwable e) {
@@ -86,7 +89,7 @@ final class Runner {
 
     private Object function(TaskMessage task, Packet packet) throws Exception {
         if (task.function == TaskMessage.INLINE) {
-            return Values.deserialize(packet.getBytes());
+            return Values.deserialize(packet.getBytes(), program);
         }
         if (last == null || lastNumber != task.function || lastOwner != task.owner) {
             Key key = new Key(task.owner, task.function);
@@ -110,6 +113,6 @@ final class Runner {
         } catch (IOException e) {
             throw new EncodeException("the function of this task cannot be read from " + file, e);
         }
-        return Values.deserialize(bytes);
+        return Values.deserialize(bytes, program);
     }
 }

@@ -1,14 +1,11 @@
 package io.tandem.pool;
 
 import io.tandem.codec.EncodeException;
-import java.io.ByteArrayInputStream;
+import io.tandem.codec.ProgramStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.NotSerializableException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
 
 /**
  * Arguments and results as bytes: a tag, then the frequent kinds as they are, everything else by Java serialization. Trusted:
@@ -107,7 +104,8 @@ final class Values {
         return value.getClass().getName() + " (" + (text.length() > 200 ? text.substring(0, 200) + "..." : text) + ")";
     }
 
-    static Object read(Packet packet) throws IOException, ClassNotFoundException {
+    /** {@code program} sees the classes of the program; may be null. */
+    static Object read(Packet packet, ClassLoader program) throws IOException, ClassNotFoundException {
         int tag = packet.getByte();
         return switch (tag) {
             case NULL -> null;
@@ -118,8 +116,8 @@ final class Values {
             case DOUBLE -> Double.longBitsToDouble(packet.getLong());
             case TEXT -> packet.getText();
             case BYTES -> packet.getBytes();
-            case PAIR -> new Pair(read(packet), read(packet));
-            case OBJECT -> deserialize(packet.getBytes());
+            case PAIR -> new Pair(read(packet, program), read(packet, program));
+            case OBJECT -> deserialize(packet.getBytes(), program);
             default -> throw new IOException("a value with the unknown tag " + tag);
         };
     }
@@ -129,27 +127,7 @@ final class Values {
         return packet.buffer().getByte(packet.position()) < PAIR;
     }
 
-    static Object deserialize(byte[] bytes) throws IOException, ClassNotFoundException {
-        return new ContextStream(new ByteArrayInputStream(bytes)).readObject();
-    }
-
-    /** Finds classes of the thread's context as well: where this library's loader does not see the program's. */
-    private static final class ContextStream extends ObjectInputStream {
-        ContextStream(InputStream in) throws IOException {
-            super(in);
-        }
-
-        @Override
-        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-            try {
-                return super.resolveClass(description);
-            } catch (ClassNotFoundException e) {
-                ClassLoader context = Thread.currentThread().getContextClassLoader();
-                if (context == null) {
-                    throw e;
-                }
-                return Class.forName(description.getName(), false, context);
-            }
-        }
+    static Object deserialize(byte[] bytes, ClassLoader program) throws IOException, ClassNotFoundException {
+        return new ProgramStream(bytes, program).readObject();
     }
 }

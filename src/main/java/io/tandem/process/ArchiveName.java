@@ -29,8 +29,11 @@ record ArchiveName(String place, String state) {
     private static final long FNV_START = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
-    /** Null if the classes lie in a directory: a JDK archives those of jars only. */
+    /** Null if the classes lie in a directory, or in jars inside a jar: a JDK archives those of its own class path's jars. */
     static ArchiveName of(CodeSources code, List<String> flags) throws IOException {
+        if (code.nested()) {
+            return null;
+        }
         StringBuilder place = new StringBuilder(System.getProperty("java.home"));
         StringBuilder state = new StringBuilder(System.getProperty("java.vm.version"));
         for (String flag : flags) {

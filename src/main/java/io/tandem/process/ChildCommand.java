@@ -31,7 +31,13 @@ final class ChildCommand {
             all.addAll(List.of("-p", code.modulePath(), "--add-modules", modules(code)));
         }
         boolean named = main.getModule().isNamed();
-        all.addAll(named ? List.of("-m", main.getModule().getName() + "/" + main.getName()) : List.of(main.getName()));
+        if (code.nested()) {
+            all.add("-Dloader.main=" + main.getName());
+            all.add(code.launcher());
+        } else {
+            all.addAll(
+                    named ? List.of("-m", main.getModule().getName() + "/" + main.getName()) : List.of(main.getName()));
+        }
         Collections.addAll(all, arguments);
         return all;
     }

@@ -145,14 +145,15 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         Path failureFile = directory.privatePath("failure");
         Path envelope = Envelope.write(directory, this, failureFile);
         Class<?> writer = task == null ? getClass() : task.getClass();
+        FailureFile failure = new FailureFile(failureFile, writer.getClassLoader());
         CodeSources code = CodeSources.of(writer, directory);
         Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
         if (spare == null) {
             Path arguments = directory.privatePath("args");
             Process process = ChildCommand.start(code, options, arguments, envelope.toString());
-            launch = new Launch(process, envelope, arguments, failureFile, options.streams);
+            launch = new Launch(process, envelope, arguments, failure, options.streams);
         } else {
-            launch = new Launch(spare.process(), envelope, spare.arguments(), failureFile, null);
+            launch = new Launch(spare.process(), envelope, spare.arguments(), failure, null);
         }
         state = State.STARTED;
         task = null; // the child has its own; nothing it captured is kept alive here

@@ -12,15 +12,20 @@ import java.util.Set;
 /**
  * Where a child JVM finds the classes this JVM runs: class path, module path, main module. The plain property tells the
  * truth for {@code java -cp}, {@code java -jar}, Surefire, JMH and {@code exec:exec}; class loaders with URLs are asked
- * for them ({@code exec:java}); a source file that was launched is compiled again. What lives in memory only, or in a
- * jar inside a jar, is refused with the reason.
+ * for them ({@code exec:java}); a source file that was launched is compiled again; a {@link BootJar} is started by its
+ * own launcher. What lives in memory only, or in another jar inside a jar, is refused with the reason.
  */
-record CodeSources(String classPath, String modulePath, String mainModule) {
+record CodeSources(String classPath, String modulePath, String mainModule, String launcher) {
 
     /** Finds the classes for a task whose classes came from this loader. */
     static CodeSources of(Class<?> task, SharedDirectory directory) {
         String property = System.getProperty("java.class.path", "");
         ClassLoader loader = task.getClassLoader();
+        BootJar boot = BootJar.ofThisJvm();
+        if (boot != null && loader == CodeSources.class.getClassLoader()) {
+            requireVisible(task, loader);
+            return new CodeSources(boot.path(), "", "", boot.launcher());
+        }
         Set<String> path = new LinkedHashSet<>();
         if (SourceLaunch.isActive()) {
             path.add(SourceLaunch.compiled(directory, property).toString());
@@ -37,7 +42,8 @@ record CodeSources(String classPath, String modulePath, String mainModule) {
         return new CodeSources(
                 String.join(java.io.File.pathSeparator, path),
                 System.getProperty("jdk.module.path", ""),
-                System.getProperty("jdk.module.main", ""));
+                System.getProperty("jdk.module.main", ""),
+                "");
     }
 
     private static void addUrls(ClassLoader from, Set<String> path) {
@@ -66,7 +72,7 @@ record CodeSources(String classPath, String modulePath, String mainModule) {
     private static ProcessStartException refusal(String where) {
         return new ProcessStartException(
                 "a child JVM cannot load classes from " + where
-                        + ": run with java -cp, with a thin jar, or unpack the nested jars",
+                        + ": run with java -cp, with a thin jar, with one that Spring Boot packed, or unpack the nested jars",
                 null);
     }
 
@@ -93,7 +99,12 @@ record CodeSources(String classPath, String modulePath, String mainModule) {
 
     /** For comparing and finding: a record's own equals and hashCode take 28 ms to be linked. */
     String key() {
-        return classPath + "\n" + modulePath + "\n" + mainModule;
+        return classPath + "\n" + modulePath + "\n" + mainModule + "\n" + launcher;
+    }
+
+    /** Whether the classes lie in jars inside a jar, which its own launcher reads. */
+    boolean nested() {
+        return !launcher.isEmpty();
     }
 
     boolean modular() {

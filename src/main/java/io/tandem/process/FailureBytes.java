@@ -1,6 +1,6 @@
 package io.tandem.process;
 
-import java.io.ByteArrayInputStream;
+import io.tandem.codec.ProgramStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -33,13 +33,13 @@ public final class FailureBytes {
         return bytes.toByteArray();
     }
 
-    /** Throws if the bytes are not whole. */
-    public static Throwable read(byte[] bytes) throws IOException, ClassNotFoundException {
-        ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes));
+    /** Throws if the bytes are not whole. {@code program} sees the classes of the program; may be null. */
+    public static Throwable read(byte[] bytes, ClassLoader program) throws IOException, ClassNotFoundException {
+        ObjectInputStream in = new ProgramStream(bytes, program);
         Throwable standIn = (Throwable) in.readObject();
         byte[] original = (byte[]) in.readObject();
         try {
-            return (Throwable) new ObjectInputStream(new ByteArrayInputStream(original)).readObject();
+            return (Throwable) new ProgramStream(original, program).readObject();
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError unknownHere) {
             return standIn;
         }

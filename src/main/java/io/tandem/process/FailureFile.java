@@ -6,10 +6,9 @@ import java.nio.file.Path;
 
 /**
  * How a child's Throwable gets to its parent: a private file with its {@link FailureBytes}. Lies in a directory that only
- * this user can write to, hence is trusted.
+ * this user can write to, hence is trusted. {@code program} is the class loader of the task.
  */
-final class FailureFile {
-    private FailureFile() {}
+record FailureFile(Path path, ClassLoader program) {
 
     static void write(Path file, Throwable thrown) {
         try {
@@ -20,11 +19,11 @@ final class FailureFile {
     }
 
     /** Reads and deletes; null if the child left nothing whole. */
-    static Throwable take(Path file) {
+    Throwable take() {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            Files.delete(file);
-            return FailureBytes.read(bytes);
+            byte[] bytes = Files.readAllBytes(path);
+            Files.delete(path);
+            return FailureBytes.read(bytes, program);
         } catch (IOException | ClassNotFoundException | RuntimeException nothingWhole) {
             return null;
         }

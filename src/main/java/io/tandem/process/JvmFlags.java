@@ -30,6 +30,8 @@ final class JvmFlags {
             "-D" + CrashPoint.PROPERTY,
             "-Djava.class.path",
             "-Djdk.module",
+            "-Dloader.main",
+            "-Dloader.args",
             "--module-path",
             "--upgrade-module-path",
             "--add-modules",

@@ -20,7 +20,7 @@ final class Launch {
     private final Process process;
     private final Path envelope;
     private final Path arguments;
-    private final Path failureFile;
+    private final FailureFile failureFile;
     private final ChildOutput streams;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Bell bell = Bell.ofThisJvm();
@@ -30,7 +30,7 @@ final class Launch {
     private volatile Throwable failure;
 
     /** {@code streams} is null if this JVM has nothing to do with them. */
-    Launch(Process process, Path envelope, Path arguments, Path failureFile, ChildOutput streams) {
+    Launch(Process process, Path envelope, Path arguments, FailureFile failureFile, ChildOutput streams) {
         this.process = process;
         this.envelope = envelope;
         this.arguments = arguments;
@@ -60,7 +60,7 @@ final class Launch {
             streams.finish();
         }
         killed = Files.exists(envelope);
-        failure = FailureFile.take(failureFile);
+        failure = failureFile.take();
         try {
             Files.deleteIfExists(envelope);
             Files.deleteIfExists(arguments);

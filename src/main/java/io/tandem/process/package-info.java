@@ -7,8 +7,8 @@
  *   <li>{@link io.tandem.process.ParentProcess}, {@link io.tandem.process.ThisProcess}: the family of this JVM
  *   <li>{@link io.tandem.process.Envelope}, {@link io.tandem.process.PlainChild}, {@link io.tandem.process.PlainTask}: the task
  *       on its way
- *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.JvmFlags},
- *       {@link io.tandem.process.ChildOptions}, {@link io.tandem.process.ChildCommand}: the command line
+ *   <li>{@link io.tandem.process.CodeSources}, {@link io.tandem.process.SourceLaunch}, {@link io.tandem.process.BootJar},
+ *       {@link io.tandem.process.JvmFlags}, {@link io.tandem.process.ChildOptions}, {@link io.tandem.process.ChildCommand}: the command line
  *   <li>{@link io.tandem.process.ChildMain}: what the child runs first
  *   <li>{@link io.tandem.process.Launch}, {@link io.tandem.process.ProcessTree}: the end of a child, and of its family
  *   <li>{@link io.tandem.process.FailureFile}, {@link io.tandem.process.RemoteFailure}: its Throwable on the way back

@@ -148,16 +148,23 @@ final class LeaseQueue extends QueueEngine {
         return bytes;
     }
 
-    /** Makes ready what the dead had leased. */
     @Override
     void tick() {
+        recover();
+    }
+
+    /** Makes ready what the dead had leased; returns how many messages. */
+    int recover() {
         recovered.set(System.nanoTime());
+        int count = 0;
         for (int number = lanes.used() - 1; number >= 0; number--) {
             LeaseLane lane = lanes.lane(number);
-            if (lane != null && lane.recover(directory.participants()::isDead, directory.participants()) > 0) {
-                bells.takers.ring();
-            }
+            count += lane == null ? 0 : lane.recover(directory.participants()::isDead, directory.participants());
         }
+        if (count > 0) {
+            bells.takers.ring();
+        }
+        return count;
     }
 
     void recoverNowAndThen() {

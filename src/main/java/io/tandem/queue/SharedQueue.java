@@ -28,17 +28,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * producer JVM; between producers there is none, unless the queue has a {@link QueueOptions#capacity}: then one order holds for
  * all, and the number of messages is bounded exactly. {@code put} blocks while there is no room, {@code take} while there
  * is no message; they wait as the {@link io.tandem.wait.WaitPolicy} says, are woken by what they wait for, end at an interrupt, and
- * when the queue is closed or destroyed, and the timed forms return false or null. {@code Wait.any} waits for a message
- * or the end.
+ * when the queue is closed or destroyed, and the timed forms return false or null. {@code Wait.any} waits for a message or the end.
  *
  * <p>A producer killed at any instruction leaves what it published and nothing else; a consumer killed before it took a
  * message leaves it to the others, killed afterwards takes it along; in a queue {@link QueueOptions#leased()} what it
  * {@link #receive received} and did not acknowledge comes back. No death holds up anybody, a stopped process only
  * those who wait for its messages. Cost: a page, and a file of {@link QueueOptions#laneBytes()} per producer; a put is
- * one release store, with a capacity one CAS; a take one CAS; neither a system call, unless
- * somebody sleeps who is to be woken. A message longer than
- * {@link #largestMessage()} goes into a file of its own: a dozen system calls. Encoded objects end at 2 GiB, files do
- * not: {@link #putAll}. Null is refused: to end a queue, {@link #shutdown()}. The protocols: NOTES.md, 2.8 to 2.11.
+ * one release store, with a capacity one CAS; a take one CAS; neither a system call, unless somebody sleeps who is to be
+ * woken. A message longer than {@link #largestMessage()} goes into a file of its own: a dozen system calls. Encoded objects
+ * end at 2 GiB, files do not: {@link #putAll}. To end a queue, no null but {@link #shutdown()}. Protocols: NOTES.md, 2.8 to 2.11.
  *
  * @param <E> what is queued
  */
@@ -285,6 +283,14 @@ public final class SharedQueue<E> extends QueueCollection<E> implements Waitable
     /** Returns false if that is not so until the timeout; zero or less looks once. */
     public boolean join(Duration timeout) throws InterruptedException {
         return leases("join").join(this, Waiter.nanos(timeout));
+    }
+
+    /**
+     * Makes ready what dead processes had leased; returns how many messages. In any process; never blocks. Who waits does it
+     * every 100 ms: this is for who has just seen a process end. Walks over all messages; one verdict for each run of leases.
+     */
+    public int recover() {
+        return leases("recover").recover();
     }
 
     /**

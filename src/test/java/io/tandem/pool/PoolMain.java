@@ -2,13 +2,20 @@ package io.tandem.pool;
 
 import io.tandem.Tandem;
 import io.tandem.file.CrashPoint;
+import io.tandem.process.ChildProcess;
+import io.tandem.sync.SharedEvent;
 import io.tandem.value.SharedInt;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** Main classes of JVMs that make a pool, or give tasks to one. */
@@ -44,6 +51,82 @@ final class PoolMain {
                 }
                 System.out.println("all");
                 pool.terminate();
+            }
+        }
+    }
+
+    /** Makes a pool that it closes and one that it forgets, and collects both; the last task of each counts. */
+    static final class Forgetful {
+        private static AsyncResult<Integer> last;
+
+        public static void main(String[] arguments) throws Exception {
+            Tandem tandem = Tandem.open();
+            WeakReference<ProcessPool> closed = use(tandem, true);
+            WeakReference<ProcessPool> forgotten = use(tandem, false);
+            while (closed.get() != null
+                    || forgotten.get() != null
+                    || !ChildProcess.activeChildren().isEmpty()) {
+                System.gc();
+                LockSupport.parkNanos(1_000_000);
+            }
+            System.out.println("last " + last.get());
+            PoolIterator<Integer> held = tandem.newPool(1).imap(n -> n, ProcessPoolTest.numbers(100));
+            for (int i = 0; i < 10; i++) {
+                System.gc();
+                held.next();
+            }
+            System.out.println("iterated " + held.stream().count());
+            Runtime.getRuntime().halt(0);
+        }
+
+        private static WeakReference<ProcessPool> use(Tandem tandem, boolean closes) throws Exception {
+            ProcessPool pool = tandem.newPool(1);
+            pool.apply(n -> n, 1);
+            last = pool.applyAsync(n -> n, closes ? 2 : 3);
+            if (closes) {
+                pool.close();
+            }
+            return new WeakReference<>(pool);
+        }
+    }
+
+    /**
+     * So many virtual threads, with as many carriers as a flag says, wait for tasks at once: first for such as end only
+     * when one more virtual thread has run, then again and again.
+     */
+    static final class Virtual {
+        public static void main(String[] arguments) throws Exception {
+            int threads = Integer.parseInt(arguments[0]);
+            int rounds = Integer.parseInt(arguments[1]);
+            Method factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
+            ExecutorService virtual = (ExecutorService) factory.invoke(null);
+            CountDownLatch waiting = new CountDownLatch(threads);
+            try (Tandem tandem = Tandem.open();
+                    ProcessPool pool = tandem.newPool(2)) {
+                SharedEvent go = tandem.newEvent();
+                PoolFunction<Integer, Integer> held = n -> {
+                    go.await();
+                    return n + 1;
+                };
+                List<Future<Integer>> sums = new ArrayList<>();
+                for (int t = 0; t < threads; t++) {
+                    int first = t;
+                    sums.add(virtual.submit(() -> {
+                        waiting.countDown();
+                        int sum = pool.apply(held, first);
+                        for (int i = 1; i < rounds; i++) {
+                            sum += pool.<Integer, Integer>apply(n -> n + 1, first);
+                        }
+                        return sum;
+                    }));
+                }
+                waiting.await();
+                virtual.submit(go::set).get();
+                int sum = 0;
+                for (Future<Integer> each : sums) {
+                    sum += each.get();
+                }
+                System.out.println("sum " + sum);
             }
         }
     }

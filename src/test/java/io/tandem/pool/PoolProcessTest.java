@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.Tandem;
 import io.tandem.support.Await;
 import io.tandem.support.Jvm;
+import io.tandem.support.Skip;
 import io.tandem.value.SharedInt;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,33 @@ class PoolProcessTest {
     void anIdlePoolHoldsUpNobody() throws Exception {
         try (Jvm jvm = Jvm.start(PoolMain.Idle.class)) {
             assertEquals(List.of("got 1"), jvm.awaitSuccess());
+        }
+    }
+
+    /** 196, 236. */
+    @Test
+    void aForgottenPoolWarnsAndIsShutDown() throws Exception {
+        try (Jvm jvm = Jvm.start(PoolMain.Forgetful.class)) {
+            List<String> lines = jvm.awaitSuccess();
+            assertTrue(lines.contains("last 3") && lines.contains("iterated 90"), jvm::toString);
+            List<String> warnings = lines.stream()
+                    .filter(line -> line.contains("became garbage"))
+                    .toList();
+            assertEquals(1, warnings.size(), jvm::toString);
+        }
+    }
+
+    /** Whoever holds a carrier while it waits holds up others; with a slow tick of an hour, for ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void manyVirtualThreadsWaitWithFewCarriers(int carriers) throws Exception {
+        Skip.VIRTUAL_THREADS.unless(Runtime.version().feature() >= 21);
+        List<String> flags = List.of(
+                "-Dio.tandem.tickMillis=3600000",
+                "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
+                "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers);
+        try (Jvm jvm = Jvm.start(flags, PoolMain.Virtual.class, "64", "20")) {
+            assertEquals(List.of("sum " + (63 * 64 / 2 + 64) * 20), jvm.awaitSuccess());
         }
     }
 

@@ -49,7 +49,7 @@ class PoolShutdownTest {
         Await.until("all workers", () -> pool.pids().size() == pool.workers());
     }
 
-    /** 190. */
+    /** 190, 214. */
     @Test
     void sizes() throws Exception {
         assertThrows(IllegalArgumentException.class, () -> tandem.newPool(0));

@@ -135,6 +135,19 @@ final class Crew {
         }
     }
 
+    /** Receives so many messages, and holds them. */
+    static final class Hoarder {
+        public static void main(String[] arguments) throws Exception {
+            SharedQueue<Long> queue = queue(arguments);
+            List<Delivery<Long>> held = new ArrayList<>();
+            for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+                held.add(queue.receive());
+            }
+            System.out.println("holds " + held.size());
+            new CountDownLatch(1).await();
+        }
+    }
+
     /** Receives and names messages; acknowledges them, gives them back, or holds the first one until it is told. */
     static final class Lessee {
         public static void main(String[] arguments) throws Exception {
