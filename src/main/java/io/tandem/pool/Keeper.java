@@ -163,7 +163,7 @@ final class Keeper implements Runnable {
                     .name("PoolWorker-" + ++births)
                     .daemon(true)
                     .jvmFlags(options.jvmFlags().toArray(new String[0]))
-                    .start(new WorkerTask(file.path(), worker, options));
+                    .start(WorkerTask.of(file.path(), worker, options));
             if (EXIT_REGISTERED.compareAndSet(false, true)) {
                 ExitActions.first(() -> exiting = true); // before what ends children, which the first start registered
             }
