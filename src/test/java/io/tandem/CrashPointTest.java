@@ -52,6 +52,7 @@ class CrashPointTest {
             "PoolFile",
             "Board",
             "JournalEngine",
+            "Messages",
             "MessageFiles",
             "ReaderRing");
 

@@ -4,7 +4,7 @@ import io.tandem.Tandem;
 import java.io.PrintStream;
 import java.util.List;
 
-/** The main job: {@code mvn -q compile exec:exec@demo}. Ends with exit code 1 if any total is wrong. */
+/** The main job: {@code mvn -q compile exec:exec@demo}, {@code -Ddemo.queue=journal}. Ends with exit code 1 if any total is wrong. */
 public final class Demo {
     private static final List<DemoStep> STEPS = List.of(
             new ChildStep(),
@@ -12,12 +12,12 @@ public final class Demo {
             new StrangerStep(),
             new KilledStep(),
             new WordCountStep(),
-            new QueueStep(),
+            new QueueStep(Medium.ofDemo(), 60),
             new KilledConsumerStep(),
-            new LeasedCountStep(),
+            new KilledCountStep(Medium.LANES, 10),
             new KilledHolderStep(),
             new FileTreeStep(),
-            new JournalCountStep());
+            new KilledCountStep(Medium.JOURNAL, 3));
 
     private Demo() {}
 

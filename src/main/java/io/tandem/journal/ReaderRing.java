@@ -6,6 +6,8 @@ import io.tandem.file.CrashPoint;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.owner.Participants;
+import java.lang.invoke.VarHandle;
+import java.util.function.IntPredicate;
 
 /**
  * What a reader group has handed out: one word per message. Who has the turn hands out, and finds again what came back;
@@ -23,15 +25,24 @@ final class ReaderRing {
     /** The body is small enough to be in one piece. */
     private final long base;
 
-    private final Participants participants;
     private final int self;
+    private final IntPredicate verdict;
     private int knownAlive;
 
     ReaderRing(SharedFile file, Participants participants) {
-        this.holder = file.mapping();
-        this.base = file.body(0);
-        this.participants = participants;
-        this.self = Participants.shortName(participants.self());
+        this(
+                file.mapping(),
+                file.body(0),
+                Participants.shortName(participants.self()),
+                owner -> participants.isDead(participants.idOf(owner)));
+    }
+
+    /** {@code verdict} says whether an owner is dead. */
+    ReaderRing(Object holder, long base, int self, IntPredicate verdict) {
+        this.holder = holder;
+        this.base = base;
+        this.self = self;
+        this.verdict = verdict;
     }
 
     /** The number of the message to hand out next; pairs with {@link #handOut}. */
@@ -161,6 +172,7 @@ final class ReaderRing {
     /** Leases what came back, the oldest first, or what dead owners hold; its number, or 0. With the turn. */
     long leaseAgain(long next, Search search) {
         hint(0);
+        VarHandle.fullFence(); // that before the looks; pairs with the CAS before the hint in giveBack()
         for (long number = head(); number < next; number++) {
             long word = word(number);
             if (search == Search.RETURNED_AND_DEAD && state(word, number) == LEASED && isDead(owner(word))) {
@@ -211,7 +223,7 @@ final class ReaderRing {
         if (owner == self || owner == knownAlive) {
             return false;
         }
-        boolean dead = participants.isDead(participants.idOf(owner));
+        boolean dead = verdict.test(owner);
         knownAlive = dead ? knownAlive : owner;
         return dead;
     }

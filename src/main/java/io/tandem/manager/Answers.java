@@ -1,18 +1,23 @@
 package io.tandem.manager;
 
 import io.tandem.pipe.Connection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * How the threads of a client get their answers from one connection, without a thread of its own: one of those that wait
  * receives for all, and when it has its own answer hands that office to another. Who waits sleeps, without end while
- * the server lives; an interrupt stays set and ends nothing. Virtual threads are parked.
+ * the server lives; of an interrupt the server is told, and it stays set. Virtual threads are parked.
  */
 final class Answers {
+    /** Until the pipe has room for the news of an interrupt. */
+    private static final Duration RETRY = Duration.ofMillis(10);
+
     private final Connection<byte[]> connection;
     private final Messages messages;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
@@ -26,7 +31,7 @@ final class Answers {
 
     /** To be called before the request is sent. */
     Pending expect(long number) {
-        Pending call = new Pending();
+        Pending call = new Pending(number);
         pending.put(number, call);
         if (over != null) {
             pending.remove(number);
@@ -60,13 +65,16 @@ final class Answers {
         pending.clear();
     }
 
-    /** Waits; what the connection throws at its end goes to {@code atEnd}, which calls {@link #end}. */
-    byte[] await(Pending call, Consumer<RuntimeException> atEnd) {
+    /**
+     * Waits; what the connection throws at its end goes to {@code atEnd}, which calls {@link #end}. {@code teller} tells the
+     * server of an interrupt of this call, if it can without waiting.
+     */
+    byte[] await(Pending call, Consumer<RuntimeException> atEnd, LongPredicate teller) {
         call.waits();
         while (!call.isDone()) {
             if (receiving.tryLock()) {
                 try {
-                    receiveUntil(call);
+                    receiveUntil(call, teller);
                 } catch (RuntimeException end) {
                     atEnd.accept(end);
                 } finally {
@@ -74,8 +82,12 @@ final class Answers {
                     handOn();
                 }
             } else {
-                LockSupport.park(this);
-                noteInterrupt(call);
+                if (call.isUntold()) {
+                    LockSupport.parkNanos(this, RETRY.toNanos());
+                } else {
+                    LockSupport.park(this);
+                }
+                noteInterrupt(call, teller);
             }
         }
         if (call.wasInterrupted()) {
@@ -87,19 +99,26 @@ final class Answers {
         return call.answer();
     }
 
-    private static void noteInterrupt(Pending call) {
+    private static void noteInterrupt(Pending call, LongPredicate teller) {
         if (Thread.interrupted()) {
             call.interrupted();
         }
+        if (call.isUntold() && teller.test(call.number())) {
+            call.told();
+        }
     }
 
-    private void receiveUntil(Pending call) {
+    private void receiveUntil(Pending call, LongPredicate teller) {
         while (!call.isDone()) {
             try {
-                deliver(messages.resolve(connection.recv()));
+                byte[] message = call.isUntold() ? connection.recv(RETRY) : connection.recv();
+                if (message != null) {
+                    deliver(messages.resolve(message));
+                }
             } catch (InterruptedException e) {
                 call.interrupted();
             }
+            noteInterrupt(call, teller);
         }
     }
 

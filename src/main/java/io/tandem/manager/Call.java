@@ -1,5 +1,8 @@
 package io.tandem.manager;
 
+import io.tandem.codec.TooLargeException;
+import io.tandem.file.SharedFileException;
+
 /** One call in the server: runs a method, and writes its value under the lock of the object, so that it is a whole one. */
 final class Call implements Runnable {
     private final Session session;
@@ -8,6 +11,7 @@ final class Call implements Runnable {
     private Servant target;
     private Object[] arguments;
     private Thread runner;
+    private boolean interrupted;
 
     Call(Session session, long number, int method) {
         this.session = session;
@@ -33,7 +37,7 @@ final class Call implements Runnable {
                 target.lock().leave();
             }
         }
-        session.answer(answer);
+        answer(answer);
         return true;
     }
 
@@ -58,11 +62,14 @@ final class Call implements Runnable {
         } finally {
             finish();
         }
-        session.answer(answer);
+        answer(answer);
     }
 
     private synchronized boolean begin() {
         runner = Thread.currentThread();
+        if (interrupted) {
+            runner.interrupt();
+        }
         return !session.isOver();
     }
 
@@ -70,11 +77,12 @@ final class Call implements Runnable {
     private synchronized void finish() {
         runner = null;
         Thread.interrupted();
-        session.done(this);
+        session.done(number);
     }
 
-    /** Its client is gone. */
+    /** Its client is gone, or its caller interrupted. */
     synchronized void interrupt() {
+        interrupted = true;
         if (runner != null) {
             runner.interrupt();
         }
@@ -101,6 +109,15 @@ final class Call implements Runnable {
         return out.length();
     }
 
+    /** A large one needs a file, for which there may be no room: then the caller is told that. */
+    private void answer(ValueWriter answer) {
+        try {
+            session.answer(answer);
+        } catch (SharedFileException | TooLargeException unsendable) {
+            fail(unsendable);
+        }
+    }
+
     void fail(Throwable thrown) {
         ValueWriter out = session.writer();
         begin(out);
@@ -113,6 +130,15 @@ final class Call implements Runnable {
         boolean plain = Failures.isPlain(thrown);
         out.octet(Messages.THROWN);
         out.value(bytes[0]);
-        out.value(plain ? bytes[1] : session.messages().write(bytes[1], bytes[1].length));
+        out.value(plain ? bytes[1] : inFile(bytes[1]));
+    }
+
+    /** Its name; nothing if there is no room for it: then the stand-in has to do. */
+    private Object inFile(byte[] original) {
+        try {
+            return session.messages().write(original, original.length);
+        } catch (SharedFileException noRoom) {
+            return new byte[0];
+        }
     }
 }

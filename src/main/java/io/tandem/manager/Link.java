@@ -98,7 +98,7 @@ final class Link implements Values.Side {
         return call(0, method, arguments);
     }
 
-    /** Sends a request, waits for the answer. Uninterruptible. */
+    /** Sends a request, waits for the answer; an interrupt goes to the server, which ends the call if that heeds it. */
     Object call(long object, int method, Object... arguments) {
         flush();
         long number = numbers.incrementAndGet();
@@ -121,7 +121,15 @@ final class Link implements Values.Side {
         }
         writers.add(out);
         Reference.reachabilityFence(arguments);
-        return read(answers.await(call, this::end));
+        return read(answers.await(call, this::end, this::interrupt));
+    }
+
+    /** Tells the server; false if that would have to wait. */
+    private boolean interrupt(long number) {
+        ValueWriter out = new ValueWriter(this);
+        request(out, 0, 0, RootServant.INTERRUPT);
+        out.number(number);
+        return messages.offer(out);
     }
 
     private static void request(ValueWriter out, long number, long object, int method) {
@@ -152,6 +160,9 @@ final class Link implements Values.Side {
         Throwable thrown = original instanceof String file
                 ? Failures.thrown(standIn, messages.read(file), true)
                 : Failures.thrown(standIn, (byte[]) original, false);
+        if (thrown instanceof InterruptedException) {
+            Thread.interrupted(); // it tells
+        }
         throw Remote.<RuntimeException>sneak(thrown);
     }
 

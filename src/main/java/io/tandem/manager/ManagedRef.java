@@ -20,8 +20,11 @@ final class ManagedRef implements Travels {
         this.id = id;
     }
 
-    /** What proxies of registered interfaces implement besides, so that they, too, travel as a reference. */
-    interface Replaced extends java.io.Serializable {
+    /**
+     * What proxies of registered interfaces implement besides, so that they, too, travel as a reference. Public, for a proxy of
+     * an interface that is not is a class of that interface's package.
+     */
+    public interface Replaced extends java.io.Serializable {
         Object writeReplace();
     }
 

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * path: a task that captures it gets one connected to the same server.
  *
  * <p>Any thread may call anything, virtual ones, too; all threads of a JVM share one connection, and may have any number of
- * calls under way. A call waits for its answer, without a timeout and whatever interrupts come (they stay set): the server
- * answers at once unless a function or a method of a registered object takes its time. Calls of one thread have an order.
+ * calls under way. A call waits for its answer, without a timeout: the server answers at once unless a function or a method of
+ * a registered object takes its time. An interrupt is passed on to that, and the call ends as it does: with its
+ * InterruptedException, or with its result and the interrupt still set. So no result is lost. Calls of one thread have an order.
  *
  * <p>When the server dies, all its objects are gone, and every call, waiting or later, throws {@link ManagerDiedException}
  * within a second; a stopped server is not dead: calls wait. When a client dies, what only it held is dropped. What
@@ -236,13 +237,15 @@ public final class Manager extends SharedThings implements AutoCloseable, Serial
 
     /**
      * Ends the server if this handle started it: by a message; if it has not ended after two seconds it is terminated, after
-     * two more killed. Otherwise gives this handle up; the last one of a JVM ends its connection, and with it its proxies.
+     * two more killed. Otherwise gives this handle up; the last one of a JVM ends its connection, and with it its proxies. Pools that were made
+     * by this handle end first, in any case.
      */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        endPools();
         if (child != null && child.isAlive()) {
             endServer();
         }

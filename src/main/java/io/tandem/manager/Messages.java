@@ -1,6 +1,7 @@
 package io.tandem.manager;
 
 import io.tandem.codec.TooLargeException;
+import io.tandem.file.CrashPoint;
 import io.tandem.file.SafePath;
 import io.tandem.file.TandemException;
 import io.tandem.owner.SharedDirectory;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +41,8 @@ final class Messages {
 
     private static final int LARGEST_INLINE = 1 << 16;
     private static final int MANY_FILES = 64;
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Connection<byte[]> connection;
     private final SharedDirectory directory;
@@ -69,15 +73,15 @@ final class Messages {
         boolean interrupted = false;
         while (true) {
             try {
+                CrashPoint.at("call.sending");
                 connection.sendBytes(bytes, 0, length);
+                CrashPoint.at("call.sent");
                 break;
             } catch (InterruptedException notSent) {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        restore(interrupted);
     }
 
     /** A small one, if there is room; does not wait. */
@@ -98,18 +102,22 @@ final class Messages {
         if (length < 0) {
             throw new TooLargeException("a call of more than 2 GiB; split it, or share an array");
         }
+        written.add(file);
+        boolean interrupted = Thread.interrupted(); // it would close the channel
+        CrashPoint.at("call.making");
         try (FileChannel channel = (FileChannel) Files.newByteChannel(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+            CrashPoint.at("call.made");
             ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
+            CrashPoint.at("call.written");
         } catch (IOException e) {
             throw SafePath.refusal(file, e);
+        } finally {
+            restore(interrupted);
         }
-        written.add(file);
         if (written.size() > MANY_FILES) {
             written.removeIf(Files::notExists);
         }
@@ -122,13 +130,24 @@ final class Messages {
         if (!name.startsWith(".") || !folder.equals(file.normalize().getParent())) {
             throw new io.tandem.codec.DecodeException("\"" + name + "\" is no name of a private file", null);
         }
+        boolean interrupted = Thread.interrupted();
         try {
             SafePath.requireFile(file);
             byte[] bytes = Files.readAllBytes(file);
-            Files.delete(file);
+            CrashPoint.at("call.read");
+            Files.deleteIfExists(file);
+            CrashPoint.at("call.deleted");
             return bytes;
         } catch (IOException e) {
             throw SafePath.refusal(file, e);
+        } finally {
+            restore(interrupted);
+        }
+    }
+
+    private static void restore(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -148,7 +167,9 @@ final class Messages {
     void sweep() {
         for (Path file = written.poll(); file != null; file = written.poll()) {
             try {
+                CrashPoint.at("call.sweeping");
                 Files.deleteIfExists(file);
+                CrashPoint.at("call.swept");
             } catch (IOException leftToTheDirectory) {
                 // its name says whose it is
             }

@@ -4,11 +4,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A call of a client that waits for its answer. */
 final class Pending {
+    private final long number;
     private final Thread caller = Thread.currentThread();
     private volatile byte[] answer;
     private volatile boolean failed;
     private volatile boolean waiting;
+    /** Only its own thread looks at these. */
     private boolean interrupted;
+
+    private boolean untold;
+
+    Pending(long number) {
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
 
     boolean isDone() {
         return answer != null || failed;
@@ -23,9 +35,19 @@ final class Pending {
         return waiting && !isDone();
     }
 
-    /** Its own thread notes that an interrupt came, and at the end tells. */
+    /** Its own thread notes that an interrupt came: the server is to be told, and at the end it is set again. */
     void interrupted() {
         interrupted = true;
+        untold = true;
+    }
+
+    /** Whether the server does not know of an interrupt yet. */
+    boolean isUntold() {
+        return untold;
+    }
+
+    void told() {
+        untold = false;
     }
 
     boolean wasInterrupted() {

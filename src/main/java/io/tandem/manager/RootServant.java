@@ -24,6 +24,9 @@ final class RootServant extends Servant {
     /** A function that will be called by its number: its number and its file. */
     static final int KEEP_FUNCTION = 8;
 
+    /** A notice: the caller of this call was interrupted. */
+    static final int INTERRUPT = 9;
+
     private final Server server;
 
     RootServant(Server server, Servants home) {
@@ -39,6 +42,8 @@ final class RootServant extends Servant {
     void notice(Session session, int method, ValueReader in) {
         if (method == RELEASE) {
             session.release(in.number());
+        } else if (method == INTERRUPT) {
+            session.interrupt(in.number());
         } else if (method == SHUTDOWN) {
             server.shutdown();
         }

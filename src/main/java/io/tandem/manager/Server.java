@@ -8,6 +8,7 @@ import io.tandem.pipe.Connection;
 import io.tandem.pipe.Listener;
 import io.tandem.process.ProcessTask;
 import io.tandem.value.SharedLong;
+import io.tandem.wait.Waiter;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class Server {
     static final String WHO = "~server";
     private static final long IDLE_SECONDS = 5;
+    private static final long LAST_NANOS = 1_000_000_000;
     private static volatile Server here;
 
     private final Path path;
@@ -80,6 +82,15 @@ final class Server {
                 session.close();
             }
             pool.shutdownNow();
+            awaitSessions();
+        }
+    }
+
+    /** They take their pipes away; this JVM must not end in the middle of that. */
+    private void awaitSessions() {
+        Waiter waiter = new Waiter(LAST_NANOS);
+        while (!sessions.isEmpty() && !waiter.isOver()) {
+            waiter.pause();
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -34,7 +33,7 @@ final class Session implements Values.Side, Runnable {
     private final ConcurrentLinkedQueue<ValueWriter> writers = new ConcurrentLinkedQueue<>();
     private final Map<Long, Holding> held = new HashMap<>();
     private final Map<Long, Object> functions = new ConcurrentHashMap<>();
-    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Call> running = new ConcurrentHashMap<>();
     private volatile boolean over;
 
     /** An object a client has a proxy of, and how often it was told of it. */
@@ -86,7 +85,7 @@ final class Session implements Values.Side, Runnable {
             Servant target = object == 0 ? server.root() : server.servants().require(object);
             call.to(target, in.values());
             if (target.mayBlock(method) || !call.tryNow()) {
-                running.add(call);
+                running.put(number, call);
                 server.pool().execute(call);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError refused) {
@@ -113,8 +112,16 @@ final class Session implements Values.Side, Runnable {
         return messages;
     }
 
-    void done(Call call) {
-        running.remove(call);
+    void done(long number) {
+        running.remove(number);
+    }
+
+    /** The caller of this call was interrupted; one that is done already does not mind. */
+    void interrupt(long number) {
+        Call call = running.get(number);
+        if (call != null) {
+            call.interrupt();
+        }
     }
 
     boolean isOver() {
@@ -183,7 +190,7 @@ final class Session implements Values.Side, Runnable {
 
     private void end() {
         over = true;
-        for (Call call : new ArrayList<>(running)) {
+        for (Call call : running.values()) {
             call.interrupt();
         }
         synchronized (held) {
@@ -193,6 +200,7 @@ final class Session implements Values.Side, Runnable {
         Path path = connection.path();
         connection.close();
         destroy(path);
+        server.directory().sweep(); // private files of a client that was killed
         server.ended(this);
     }
 

@@ -27,6 +27,12 @@ final class PrivateNames {
         return directory.resolve(prefix + "-" + tag() + given.incrementAndGet());
     }
 
+    boolean isDeads(Path fresh) {
+        String name = fresh.getFileName().toString();
+        String[] parts = name.substring(name.lastIndexOf('-') + 1).split("\\.");
+        return parts.length == 3 && participants.isDead(owner(parts[0], parts[1]));
+    }
+
     /** In the directory, or in a folder that {@link #sweep(Path)} is called for. */
     Path privately(Path folder, String suffix) {
         return folder.resolve("." + tag() + given.incrementAndGet() + "." + suffix);
@@ -78,8 +84,12 @@ final class PrivateNames {
     /** Whose private file it is; this JVM's own if its name tells nothing. */
     private long owner(Path privateFile) {
         String[] parts = privateFile.getFileName().toString().split("\\.");
+        return owner(parts[1], parts[2]);
+    }
+
+    private long owner(String slot, String epoch) {
         try {
-            return ParticipantsLayout.id(Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+            return ParticipantsLayout.id(Integer.parseInt(slot), Long.parseLong(epoch));
         } catch (NumberFormatException notOurs) {
             return participants.self();
         }

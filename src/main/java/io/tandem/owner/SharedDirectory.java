@@ -177,6 +177,11 @@ public final class SharedDirectory {
         return names.fresh(prefix);
     }
 
+    /** Whether a name that {@link #freshPath} gave is a dead participant's. */
+    public boolean isDeadsName(Path fresh) {
+        return names.isDeads(fresh);
+    }
+
     /** A path for a file only this participant knows; swept after its death. */
     public Path privatePath(String suffix) {
         return privatePath(path, suffix);

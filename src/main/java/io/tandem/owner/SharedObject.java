@@ -120,10 +120,10 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         }
     }
 
-    /** Closes all handles of this JVM on files of a directory that goes away. */
+    /** Closes all handles of this JVM on files of a directory that goes away with all below it, journals too. */
     public static void closeAll(SharedDirectory directory) {
         for (SharedObject object : OPEN) {
-            if (object.attachment.directory() == directory) {
+            if (object.attachment.directory().path().startsWith(directory.path())) {
                 object.close();
             }
         }

@@ -3,6 +3,7 @@ package io.tandem.pipe;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
 import io.tandem.file.ClosedException;
+import io.tandem.file.CrashPoint;
 import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.owner.Attachment;
@@ -24,8 +25,8 @@ import java.util.Map;
  * {@link ClosedException}, but no accepted connection. When the process of a listener died, or ended without closing it,
  * the next one may bind the path and finds the callers that wait there. A caller's death is noticed from its call on; an
  * accepted connection is nobody's until it is used, so it may be handed to a child, and the caller waits that long. A
- * caller of another type is refused by {@code accept}, which may be called again. Cost: a queue, and a pipe per
- * connection.
+ * caller of another type is refused by {@code accept}, which may be called again. The pipe of a caller that was killed
+ * before it called is removed by a later accept. Cost: a queue, and a pipe per connection.
  *
  * @param <E> what is sent
  */
@@ -38,10 +39,12 @@ public final class Listener<E> implements AutoCloseable, Waitable {
 
     private final SharedQueue<String> callers;
     private final Codec<E> codec;
+    private final LostCallers lost;
 
     private Listener(SharedQueue<String> callers, Codec<E> codec) {
         this.callers = callers;
         this.codec = codec;
+        this.lost = new LostCallers(callers);
     }
 
     /** {@code ALREADY_EXISTS} if the path is bound by a process that lives, or names something else. */
@@ -102,10 +105,21 @@ public final class Listener<E> implements AutoCloseable, Waitable {
     /** Returns null if nobody called until the timeout. */
     public Connection<E> accept(Duration timeout) throws InterruptedException {
         try {
-            String pipe = callers.poll(timeout);
+            String pipe = next(timeout);
             return pipe == null ? null : accepted(path().resolveSibling(pipe));
         } catch (QueueShutDownException closed) {
             throw new ClosedException("the listener at " + path());
+        }
+    }
+
+    private String next(Duration timeout) throws InterruptedException {
+        lost.begin();
+        String pipe = null;
+        try {
+            pipe = callers.poll(timeout);
+            return pipe;
+        } finally {
+            lost.end(pipe);
         }
     }
 
@@ -143,13 +157,14 @@ public final class Listener<E> implements AutoCloseable, Waitable {
 
     static <E> Connection<E> connect(Path path, Codec<E> codec) throws InterruptedException {
         try (SharedQueue<String> callers = SharedQueue.attach(path, CALLER)) {
-            SharedPipe<E> pipe =
-                    SharedPipe.create(callers.freshSibling("call"), codec, true, SharedPipe.DEFAULT_CAPACITY);
+            SharedPipe<E> pipe = SharedPipe.create(LostCallers.pipe(callers), codec, true, SharedPipe.DEFAULT_CAPACITY);
             Connection<E> connection = pipe.second();
             boolean called = false;
             try {
                 connection.use();
+                CrashPoint.at("listener.calling");
                 callers.put(pipe.path().getFileName().toString()); // ends with a fence; pairs with that in close()
+                CrashPoint.at("listener.called");
                 if (callers.isShutdown()) {
                     throw new QueueShutDownException(path + " was shut down"); // perhaps after its last look
                 }
@@ -175,6 +190,7 @@ public final class Listener<E> implements AutoCloseable, Waitable {
             for (String pipe = callers.poll(); pipe != null; pipe = callers.poll()) {
                 refuse(path().resolveSibling(pipe));
             }
+            lost.begin();
             callers.destroy();
             synchronized (BOUND) {
                 BOUND.remove(path(), this);

@@ -244,6 +244,12 @@ final class PipeEnds implements SharedFile.Engine {
         return Memory.longAcquire(file, file.body(userAt(number))); // pairs with the CAS in use()
     }
 
+    /** Whether an end belongs to a process that lives. */
+    boolean isUsed() {
+        Participants participants = directory.participants();
+        return user(0) != 0 && !participants.isDead(user(0)) || user(1) != 0 && !participants.isDead(user(1));
+    }
+
     @Override
     public void lastReleased() {
         for (End end : ends) {

@@ -27,7 +27,7 @@ public final class SharedPipe<E> extends SharedObject {
     private final transient Codec<E> codec;
     private final transient PipeEnds ends;
 
-    private SharedPipe(Attachment attachment, Codec<E> codec) {
+    SharedPipe(Attachment attachment, Codec<E> codec) {
         super(attachment);
         this.codec = codec;
         this.ends = file().engine(() -> new PipeEnds(attachment));
@@ -74,6 +74,11 @@ public final class SharedPipe<E> extends SharedObject {
 
     public int largestMessage() {
         return ends.largestMessage();
+    }
+
+    /** Whether an end belongs to a process that lives. */
+    boolean isUsed() {
+        return ends.isUsed();
     }
 
     @Override

@@ -7,12 +7,17 @@ import io.tandem.support.Jvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** JVMs that are killed at every named point of a put, a delivery and an acknowledgement; the others go on. */
 class JournalCrashTest {
@@ -23,8 +28,36 @@ class JournalCrashTest {
         return LongStream.rangeClosed(1, last).boxed().toList();
     }
 
-    private JournalQueue<Long> journal() {
-        return JournalQueue.createOrAttach(folder.resolve("j"), Crew.LONGS, Crew.SMALL);
+    private static JournalQueue<Long> journal(Path folder) {
+        return JournalQueue.createOrAttach(folder, Crew.LONGS, Crew.SMALL);
+    }
+
+    private interface Trial {
+        void run(String point, long number, Path journal) throws Exception;
+    }
+
+    /** Rows of a point and a number; two trials at a time, for most of it is waiting for JVMs. */
+    private void inPairs(Trial trial, String... rows) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        Callable<Void> worker = () -> {
+            for (int i = next.getAndIncrement(); i < rows.length; i = next.getAndIncrement()) {
+                String[] row = rows[i].split(", *");
+                try {
+                    trial.run(row[0], row.length > 1 ? Long.parseLong(row[1]) : 0, folder.resolve("j" + i));
+                } catch (Exception | AssertionError e) {
+                    throw new AssertionError(rows[i] + ": " + e, e);
+                }
+            }
+            return null;
+        };
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Void> ended : two.invokeAll(List.of(worker, worker))) {
+                ended.get();
+            }
+        } finally {
+            two.shutdownNow();
+        }
     }
 
     private static List<Long> all(JournalQueue<Long> journal) throws InterruptedException {
@@ -33,31 +66,35 @@ class JournalCrashTest {
         }
     }
 
-    /** {@code put}: how many are there after the death; the next one goes on behind them. */
-    @ParameterizedTest
-    @CsvSource({
-        "journal.making,     0",
-        "journal.named,      0",
-        "journal.adopting,   0",
-        "journal.counting,   0",
-        "journal.adopted,    0",
-        "journal.widening,   0",
-        "journal.appending,  0",
-        "journal.filled,     0",
-        "journal.appended,   1",
-        "journal.placed,     1",
-        "owned.ending,       1",
-        "journal.appending#70, 69",
-        "journal.filled#70,  69",
-        "journal.appended#70, 70",
-        "journal.appended#64, 64",
-        "journal.widening#2, 8000",
-    })
-    void aProducerKilledInAPutLeavesItsMessageWholeOrNotAtAll(String point, int put) throws Exception {
-        try (Jvm putter = Crew.stoppedAt(point, Crew.Putter.class, folder.resolve("j"), 1, 40_000)) {
+    /** The number: how many are there after the death; the next one goes on behind them. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aProducerKilledInAPutLeavesItsMessageWholeOrNotAtAll() throws Exception {
+        inPairs(
+                this::killedInAPut,
+                "journal.making,     0",
+                "journal.named,      0",
+                "journal.adopting,   0",
+                "journal.counting,   0",
+                "journal.adopted,    0",
+                "journal.widening,   0",
+                "journal.appending,  0",
+                "journal.filled,     0",
+                "journal.appended,   1",
+                "journal.placed,     1",
+                "owned.ending,       1",
+                "journal.appending#70, 69",
+                "journal.filled#70,  69",
+                "journal.appended#70, 70",
+                "journal.appended#64, 64",
+                "journal.widening#2, 8000");
+    }
+
+    private void killedInAPut(String point, long put, Path folder) throws Exception {
+        try (Jvm putter = Crew.stoppedAt(point, Crew.Putter.class, folder, 1, 40_000)) {
             putter.kill();
         }
-        try (JournalQueue<Long> journal = journal()) {
+        try (JournalQueue<Long> journal = journal(folder)) {
             journal.put(-1L);
             List<Long> found = all(journal);
             int before = found.size() - 1;
@@ -65,8 +102,14 @@ class JournalCrashTest {
             assertEquals(upTo(before), found.subList(0, before));
             assertTrue(put == 8000 ? before > 5000 : before == put, () -> "found " + before);
             assertEquals(found.size(), journal.lastNumber());
-            try (Jvm next = Crew.start(Crew.Putter.class, folder.resolve("j"), 1, 300)) {
-                next.awaitSuccess();
+            if (put >= 64) {
+                try (Jvm next = Crew.start(Crew.Putter.class, folder, 1, 300)) {
+                    next.awaitSuccess();
+                }
+            } else {
+                for (long i = 1; i <= 300; i++) {
+                    journal.put(i);
+                }
             }
             assertEquals(upTo(300), all(journal).subList(before + 1, before + 301));
             try (JournalReader<Long> reader = journal.reader("after")) {
@@ -75,28 +118,32 @@ class JournalCrashTest {
         }
     }
 
-    /** {@code again}: which message comes again. */
-    @ParameterizedTest
-    @CsvSource({
-        "reader.handing#3,       3",
-        "reader.found#3,         3",
-        "reader.handed#3,        3",
-        "reader.noting#3,        3",
-        "reader.placed#3,        3",
-        "reader.noted#3,         3",
-        "reader.acknowledging#3, 3",
-        "reader.acknowledged#3,  4",
-        "reader.advancing#3,     4",
-        "reader.advanced#3,      4",
-        "owned.ended#6,          0",
-    })
-    void aReaderKilledLeavesWhatItDidNotAcknowledge(String point, long next) throws Exception {
-        try (JournalQueue<Long> journal = journal();
+    /** The number: which message comes next; 0 for any. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aReaderKilledLeavesWhatItDidNotAcknowledge() throws Exception {
+        inPairs(
+                this::killedWhileItReads,
+                "reader.handing#3,       3",
+                "reader.found#3,         3",
+                "reader.handed#3,        3",
+                "reader.noting#3,        3",
+                "reader.placed#3,        3",
+                "reader.noted#3,         3",
+                "reader.acknowledging#3, 3",
+                "reader.acknowledged#3,  4",
+                "reader.advancing#3,     4",
+                "reader.advanced#3,      4",
+                "owned.ended#6,          0");
+    }
+
+    private void killedWhileItReads(String point, long next, Path folder) throws Exception {
+        try (JournalQueue<Long> journal = journal(folder);
                 JournalReader<Long> mine = journal.reader("group")) {
             for (long i = 1; i <= 20; i++) {
                 journal.put(i);
             }
-            try (Jvm reader = Crew.stoppedAt(point, Crew.Receiver.class, folder.resolve("j"), "group", 20)) {
+            try (Jvm reader = Crew.stoppedAt(point, Crew.Receiver.class, folder, "group", 20)) {
                 reader.kill();
                 TreeSet<Long> done = new TreeSet<>();
                 reader.lines().stream()
@@ -112,23 +159,26 @@ class JournalCrashTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aReaderKilledWhileItGivesBackLeavesItToTheNext() throws Exception {
+        inPairs(
+                this::killedWhileItGivesBack,
                 "reader.returning",
                 "reader.returned",
                 "reader.hinting#2",
                 "reader.hinted#2",
                 "reader.leasing",
-                "reader.leased"
-            })
-    void aReaderKilledWhileItGivesBackLeavesItToTheNext(String point) throws Exception {
-        try (JournalQueue<Long> journal = journal();
+                "reader.leased");
+    }
+
+    private void killedWhileItGivesBack(String point, long none, Path folder) throws Exception {
+        try (JournalQueue<Long> journal = journal(folder);
                 JournalReader<Long> mine = journal.reader("group")) {
             for (long i = 1; i <= 20; i++) {
                 journal.put(i);
             }
-            try (Jvm reader = Crew.stoppedAt(point, Crew.Taker.class, folder.resolve("j"), "group", 20)) {
+            try (Jvm reader = Crew.stoppedAt(point, Crew.Taker.class, folder, "group", 20)) {
                 reader.kill();
             }
             assertEquals(upTo(20), Crew.receiveAll(mine));

@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Clients and owners of managers, each the main class of a JVM; they are stopped and killed. */
 final class Crew {
+    private static final String LARGE = "x".repeat(200_000);
+
     private Crew() {}
 
     static ManagerOptions options(String name) {
@@ -19,6 +21,47 @@ final class Crew {
     private static void say(String text) {
         System.out.println(text);
         System.out.flush();
+    }
+
+    /** A server that is no child: directory. */
+    static final class Serving {
+        public static void main(String[] arguments) throws Exception {
+            try (Tandem tandem = Tandem.open(Path.of(arguments[0]))) {
+                new Server.Task(tandem.path().resolve("m"), options("m")).run();
+            }
+        }
+    }
+
+    /** One call of each kind: of a client, whatever JVM it is in. */
+    static void callAll(Manager manager) {
+        ManagedMap<String, Object> map = manager.dict("calls");
+        map.put("small", 1);
+        map.put("large", LARGE);
+        check(map.get("small"), 1);
+        check(map.get("large"), LARGE);
+        for (int i = 0; i < 2; i++) {
+            check(manager.computeOnServer(map, inServer -> inServer.size()), 2);
+        }
+        try (ManagedList<Object> list = manager.list()) {
+            list.add(map);
+            check(list.size(), 1);
+        }
+    }
+
+    private static void check(Object found, Object expected) {
+        if (!found.equals(expected)) {
+            throw new AssertionError(found + " instead of " + expected);
+        }
+    }
+
+    /** Calls all, and leaves in order: path. */
+    static final class Caller {
+        public static void main(String[] arguments) throws Exception {
+            try (Manager manager = Manager.connect(Path.of(arguments[0]))) {
+                callAll(manager);
+                say("called all");
+            }
+        }
     }
 
     /** Starts a manager and waits for its own end. */
@@ -54,6 +97,20 @@ final class Crew {
                 held.get(i % 50).put("a", i);
                 shared.merge("calls", 1, Integer::sum);
             }
+        }
+    }
+
+    /** Holds a lock and objects, and waits. */
+    static final class LockHolder {
+        public static void main(String[] arguments) throws Exception {
+            Manager manager = Manager.connect(Path.of(arguments[0]));
+            List<Map<String, Integer>> held = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                held.add(manager.dict());
+            }
+            manager.lock("lock").lock();
+            say("holds " + held.size());
+            Thread.sleep(Long.MAX_VALUE);
         }
     }
 

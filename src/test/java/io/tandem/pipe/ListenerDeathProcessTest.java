@@ -42,6 +42,16 @@ class ListenerDeathProcessTest {
         }
     }
 
+    /** Calls, and waits for an answer. */
+    static final class Caller {
+        public static void main(String[] arguments) throws Exception {
+            try (Connection<String> connection = Connection.connect(Path.of(arguments[0]), String.class)) {
+                connection.send("from the caller");
+                System.out.println(connection.recv());
+            }
+        }
+    }
+
     private Jvm bound() throws InterruptedException {
         Jvm binder = Jvm.start(Binder.class, path.toString());
         binder.awaitLine("bound");
@@ -131,5 +141,33 @@ class ListenerDeathProcessTest {
             }
         }
         assertTrue(tandem.path().toFile().list((directory, name) -> name.equals("meeting")).length == 0);
+    }
+
+    private long pipes() {
+        return tandem.path().toFile().list((directory, name) -> name.matches("meeting~call-[^~]*")).length;
+    }
+
+    /** Before the call its pipe is in nobody's hands, after it in the listener's. */
+    @Test
+    void thePipeOfACallerKilledBeforeItCalledIsRemoved() throws Exception {
+        try (Listener<String> listener = Listener.bind(path, String.class);
+                Jvm living = Jvm.stoppedAt("listener.calling", Caller.class, path)) {
+            try (Jvm caller = Jvm.stoppedAt("listener.calling", Caller.class, path)) {
+                caller.kill();
+            }
+            assertEquals(2, pipes());
+            assertNull(listener.accept(Duration.ZERO));
+            assertEquals(1, pipes(), "the living one's is there");
+            try (Jvm caller = Jvm.stoppedAt("listener.called", Caller.class, path)) {
+                caller.kill();
+            }
+            try (Connection<String> accepted = listener.accept()) {
+                assertNull(listener.accept(Duration.ZERO));
+                assertThrows(PeerDiedException.class, accepted::recv);
+                assertEquals(2, pipes(), "accepted is accepted");
+            }
+            living.kill();
+        }
+        assertEquals(1, pipes(), "what was accepted; the listener's end removes the others");
     }
 }
