@@ -5,6 +5,8 @@ import static io.tandem.pipe.PipeLayout.*;
 import io.tandem.file.CrashPoint;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
+import io.tandem.file.SharedFileException;
+import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.Lane;
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.LaneWriter;
@@ -14,7 +16,6 @@ import io.tandem.owner.OwnedWord;
 import io.tandem.owner.Participants;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
-import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -268,10 +269,16 @@ final class PipeEnds implements SharedFile.Engine {
     /** Takes the names of the lanes' files away. */
     void destroy() {
         for (int sender = 0; sender < 2; sender++) {
-            if (Files.exists(Lane.path(file, sender))) {
+            try {
                 SharedFile lane = directory.attach(Lane.path(file, sender), Lane.kind());
                 lane.destroy();
                 lane.release();
+            } catch (SharedFileException e) {
+                boolean gone =
+                        e.reason() == Reason.NOT_FOUND; // never made, or the other side was faster, or died at it
+                if (!gone) {
+                    throw e;
+                }
             }
         }
     }
