@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
  * From {@code start()} to the first line of a child's task: cold, cold with a class archive, warm; beside {@code java
  * Hello}, and Python's fork and spawn of an equally small program, in turns. All processes of a machine read the same
- * monotonic clock. Runs itself again from jars, for only jars can be archived.
+ * monotonic clock. Runs itself again from jars, for only jars can be archived, and only those that every program with Tandem has.
  */
 public final class ChildStart {
     private static final int ROUNDS = 15;
+    private static final Pattern NEEDED = Pattern.compile(".*/(agrona|jffi)-[^/]*\\.jar");
     private static final String NO_ARCHIVE = "-Xshare:auto";
     private static final String PYTHON = """
             import multiprocessing, sys, time
@@ -60,7 +62,7 @@ public final class ChildStart {
             cold.start(() -> {}).join();
             TimeUnit.SECONDS.sleep(15); // the archive is built
             Map<String, Callable<Double>> rows = new LinkedHashMap<>();
-            rows.put("java Hello, same flags", ChildStart::bare);
+            rows.put("java Hello", ChildStart::bare);
             rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
             rows.put("cold, archive", () -> start(cold.process(), first));
             rows.put("warm", () -> start(warm.process(), first));
@@ -95,8 +97,6 @@ public final class ChildStart {
 
     private static double bare() throws Exception {
         List<String> command = new ArrayList<>(List.of(ChildOptions.thisJava().toString()));
-        command.addAll(JvmFlags.inherited());
-        command.addAll(JvmFlags.required("ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hello.class.getName()));
         long start = System.nanoTime();
         return (Long.parseLong(answer(command)) - start) / 1e6;
@@ -122,7 +122,11 @@ public final class ChildStart {
     private static int again(Path folder) throws Exception {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            entries.add(Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry), folder) : entry);
+            if (Files.isDirectory(Path.of(entry))) {
+                entries.add(jar(Path.of(entry), folder));
+            } else if (NEEDED.matcher(entry).matches()) {
+                entries.add(entry);
+            }
         }
         List<String> command = new ArrayList<>(List.of(ChildOptions.thisJava().toString()));
         command.addAll(JvmFlags.inherited());

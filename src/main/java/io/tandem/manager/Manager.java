@@ -128,13 +128,13 @@ public final class Manager extends SharedThings implements AutoCloseable, Serial
     }
 
     @Override
-    Path fresh(String kind) {
+    protected Path fresh(String kind) {
         requireOpen();
         return directory.freshPath(kind);
     }
 
     @Override
-    Path named(String name) {
+    protected Path named(String name) {
         requireOpen();
         if (name.indexOf('/') >= 0) {
             throw new IllegalArgumentException("\"" + name + "\" is a path; names of shared things have no slash");

@@ -34,146 +34,37 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * What a {@link Manager} offers besides managed objects: ordinary shared things, made in its directory. The server has no part
- * in them, so they survive it; locks pass on when their holder dies. With a name: made, or attached to if it is there. They
- * may be stored in managed objects: who gets them from there is attached. A pool's workers are children of the JVM that
- * made it, and end when that closes this handle, or dies.
+ * What a {@code Tandem} and a {@link Manager} offer alike: shared things, made in a directory. With a name: made, or attached to
+ * if they are there.
+ *
+ * <p>Any thread may call anything. A pool's workers are children of the JVM that made it, and end when that closes this, or dies.
  */
-abstract class SharedThings {
+public abstract class SharedThings {
     /** Those that are not garbage. */
     private final transient Set<ProcessPool> pools =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    SharedThings() {}
+    protected SharedThings() {}
 
     /** A path that nobody else has. */
-    abstract Path fresh(String kind);
+    protected abstract Path fresh(String kind);
 
-    abstract Path named(String name);
-
-    public SharedLock newLock() {
-        return SharedLock.create(fresh("lock"));
-    }
-
-    public SharedLock newLock(LockOptions options) {
-        return SharedLock.create(fresh("lock"), options);
-    }
-
-    public SharedLock lock(String name) {
-        return SharedLock.createOrAttach(named(name));
-    }
-
-    public SharedReentrantLock newReentrantLock() {
-        return SharedReentrantLock.create(fresh("rlock"));
-    }
-
-    public SharedReentrantLock newReentrantLock(LockOptions options) {
-        return SharedReentrantLock.create(fresh("rlock"), options);
-    }
-
-    public SharedReentrantLock reentrantLock(String name) {
-        return SharedReentrantLock.createOrAttach(named(name));
-    }
-
-    public SharedCondition newCondition(RobustLock lock) {
-        return lock.newCondition();
-    }
-
-    public SharedSemaphore newSemaphore(int permits) {
-        return SharedSemaphore.create(fresh("semaphore"), permits);
-    }
-
-    public SharedSemaphore newBoundedSemaphore(int permits) {
-        return SharedSemaphore.createBounded(fresh("semaphore"), permits);
-    }
-
-    public SharedSemaphore semaphore(String name, int permits) {
-        return SharedSemaphore.createOrAttach(named(name), permits);
-    }
-
-    public SharedEvent newEvent() {
-        return SharedEvent.create(fresh("event"));
-    }
-
-    /** An event that lets one pass for each set. */
-    public SharedEvent newAutoResetEvent() {
-        return SharedEvent.create(fresh("event"), true);
-    }
-
-    public SharedEvent event(String name) {
-        return SharedEvent.createOrAttach(named(name));
-    }
-
-    public SharedBarrier newBarrier(int parties) {
-        return SharedBarrier.create(fresh("barrier"), parties);
-    }
-
-    public SharedBarrier newBarrier(int parties, BarrierAction action) {
-        return SharedBarrier.create(fresh("barrier"), parties, action);
-    }
-
-    public SharedBarrier barrier(String name, int parties) {
-        return SharedBarrier.createOrAttach(named(name), parties);
-    }
-
-    public SharedCountDownLatch newCountDownLatch(long count) {
-        return SharedCountDownLatch.create(fresh("latch"), count);
-    }
-
-    public SharedCountDownLatch countDownLatch(String name, long count) {
-        return SharedCountDownLatch.createOrAttach(named(name), count);
-    }
-
-    public <E> SharedQueue<E> newQueue(Class<E> type) {
-        return newQueue(type, QueueOptions.DEFAULT);
-    }
-
-    public <E> SharedQueue<E> newQueue(Class<E> type, QueueOptions options) {
-        return SharedQueue.create(fresh("queue"), type, options);
-    }
-
-    public <E> SharedQueue<E> newQueue(Codec<E> codec, QueueOptions options) {
-        return SharedQueue.create(fresh("queue"), codec, options);
-    }
-
-    public <E> SharedQueue<E> queue(String name, Class<E> type) {
-        return SharedQueue.createOrAttach(named(name), Codecs.of(type), QueueOptions.DEFAULT);
-    }
-
-    public <E> SharedPipe<E> newPipe(Class<E> type) {
-        return SharedPipe.create(fresh("pipe"), type);
-    }
+    protected abstract Path named(String name);
 
     public SharedLong newLong(long value) {
         return SharedLong.create(fresh("long"), value);
-    }
-
-    public SharedLong sharedLong(String name, long initial) {
-        return SharedLong.createOrAttach(named(name), initial);
     }
 
     public SharedInt newInt(int value) {
         return SharedInt.create(fresh("int"), value);
     }
 
-    public SharedInt sharedInt(String name, int initial) {
-        return SharedInt.createOrAttach(named(name), initial);
-    }
-
     public SharedDouble newDouble(double value) {
         return SharedDouble.create(fresh("double"), value);
     }
 
-    public SharedDouble sharedDouble(String name, double initial) {
-        return SharedDouble.createOrAttach(named(name), initial);
-    }
-
     public SharedBoolean newBoolean(boolean value) {
         return SharedBoolean.create(fresh("boolean"), value);
-    }
-
-    public SharedBoolean sharedBoolean(String name, boolean initial) {
-        return SharedBoolean.createOrAttach(named(name), initial);
     }
 
     public <T> SharedValue<T> newValue(Class<T> type, T value) {
@@ -185,20 +76,12 @@ abstract class SharedThings {
         return SharedValue.create(fresh("value"), codec, capacity, value);
     }
 
-    public <T> SharedValue<T> sharedValue(String name, Class<T> type, T initial) {
-        return SharedValue.createOrAttach(named(name), type, initial);
-    }
-
     public SharedByteArray newByteArray(long length) {
         return SharedByteArray.create(fresh("bytes"), length);
     }
 
     public SharedByteArray newByteArray(byte... values) {
         return SharedByteArray.create(fresh("bytes"), values);
-    }
-
-    public SharedByteArray byteArray(String name, long length) {
-        return SharedByteArray.createOrAttach(named(name), length);
     }
 
     public SharedIntArray newIntArray(long length) {
@@ -210,10 +93,6 @@ abstract class SharedThings {
         return SharedIntArray.create(fresh("ints"), values);
     }
 
-    public SharedIntArray intArray(String name, long length) {
-        return SharedIntArray.createOrAttach(named(name), length);
-    }
-
     public SharedLongArray newLongArray(long length) {
         return SharedLongArray.create(fresh("longs"), length);
     }
@@ -221,10 +100,6 @@ abstract class SharedThings {
     /** An array of these values; one number alone is a length. */
     public SharedLongArray newLongArray(long... values) {
         return SharedLongArray.create(fresh("longs"), values);
-    }
-
-    public SharedLongArray longArray(String name, long length) {
-        return SharedLongArray.createOrAttach(named(name), length);
     }
 
     public SharedFloatArray newFloatArray(long length) {
@@ -235,10 +110,6 @@ abstract class SharedThings {
         return SharedFloatArray.create(fresh("floats"), values);
     }
 
-    public SharedFloatArray floatArray(String name, long length) {
-        return SharedFloatArray.createOrAttach(named(name), length);
-    }
-
     public SharedDoubleArray newDoubleArray(long length) {
         return SharedDoubleArray.create(fresh("doubles"), length);
     }
@@ -247,8 +118,106 @@ abstract class SharedThings {
         return SharedDoubleArray.create(fresh("doubles"), values);
     }
 
-    public SharedDoubleArray doubleArray(String name, long length) {
-        return SharedDoubleArray.createOrAttach(named(name), length);
+    /** A queue for any number of producers and consumers. */
+    public <E> SharedQueue<E> newQueue(Class<E> type) {
+        return SharedQueue.create(fresh("queue"), type);
+    }
+
+    public <E> SharedQueue<E> newQueue(Class<E> type, QueueOptions options) {
+        return SharedQueue.create(fresh("queue"), type, options);
+    }
+
+    public <E> SharedQueue<E> newQueue(Codec<E> codec, QueueOptions options) {
+        return SharedQueue.create(fresh("queue"), codec, options);
+    }
+
+    /** A pipe both of whose ends send and receive. */
+    public <E> SharedPipe<E> newPipe(Class<E> type) {
+        return SharedPipe.create(fresh("pipe"), type);
+    }
+
+    /** A pipe whose first end receives and whose second end sends, if not duplex. */
+    public <E> SharedPipe<E> newPipe(Class<E> type, boolean duplex) {
+        return SharedPipe.create(fresh("pipe"), Codecs.of(type), duplex, SharedPipe.DEFAULT_CAPACITY);
+    }
+
+    /** A lock that passes on when its holder dies, and says so. */
+    public SharedLock newLock() {
+        return SharedLock.create(fresh("lock"));
+    }
+
+    /** Fair, or strict. */
+    public SharedLock newLock(LockOptions options) {
+        return SharedLock.create(fresh("lock"), options);
+    }
+
+    public SharedReentrantLock newReentrantLock() {
+        return SharedReentrantLock.create(fresh("rlock"));
+    }
+
+    public SharedReentrantLock newReentrantLock(LockOptions options) {
+        return SharedReentrantLock.create(fresh("rlock"), options);
+    }
+
+    public SharedCondition newCondition(RobustLock lock) {
+        return lock.newCondition();
+    }
+
+    /** Permits come back when their holder dies, until a process releases what it never acquired. */
+    public SharedSemaphore newSemaphore(int permits) {
+        return SharedSemaphore.create(fresh("semaphore"), permits);
+    }
+
+    /** One that refuses to be released more often than it was acquired. */
+    public SharedSemaphore newBoundedSemaphore(int permits) {
+        return SharedSemaphore.createBounded(fresh("semaphore"), permits);
+    }
+
+    public SharedEvent newEvent() {
+        return SharedEvent.create(fresh("event"));
+    }
+
+    /** An event that lets one pass for each set. */
+    public SharedEvent newAutoResetEvent() {
+        return SharedEvent.create(fresh("event"), true);
+    }
+
+    public SharedBarrier newBarrier(int parties) {
+        return SharedBarrier.create(fresh("barrier"), parties);
+    }
+
+    /** With an action that the one who completes a phase runs before all go on. */
+    public SharedBarrier newBarrier(int parties, BarrierAction action) {
+        return SharedBarrier.create(fresh("barrier"), parties, action);
+    }
+
+    public SharedCountDownLatch newCountDownLatch(long count) {
+        return SharedCountDownLatch.create(fresh("latch"), count);
+    }
+
+    /** Attaches to the lock of this name, or creates it; so do the others. */
+    public SharedLock lock(String name) {
+        return SharedLock.createOrAttach(named(name));
+    }
+
+    public SharedReentrantLock reentrantLock(String name) {
+        return SharedReentrantLock.createOrAttach(named(name));
+    }
+
+    public SharedSemaphore semaphore(String name, int permits) {
+        return SharedSemaphore.createOrAttach(named(name), permits);
+    }
+
+    public SharedEvent event(String name) {
+        return SharedEvent.createOrAttach(named(name));
+    }
+
+    public SharedBarrier barrier(String name, int parties) {
+        return SharedBarrier.createOrAttach(named(name), parties);
+    }
+
+    public SharedCountDownLatch countDownLatch(String name, long count) {
+        return SharedCountDownLatch.createOrAttach(named(name), count);
     }
 
     /** A pool with a worker per processor. */
@@ -266,7 +235,55 @@ abstract class SharedThings {
         return pool;
     }
 
-    void endPools() {
+    /** Attaches to the queue of this name, or creates it. */
+    public <E> SharedQueue<E> queue(String name, Class<E> type) {
+        return SharedQueue.createOrAttach(named(name), Codecs.of(type), QueueOptions.DEFAULT);
+    }
+
+    /** Attaches to the long of this name, or creates it with this value; so do the others. */
+    public SharedLong sharedLong(String name, long initial) {
+        return SharedLong.createOrAttach(named(name), initial);
+    }
+
+    public SharedInt sharedInt(String name, int initial) {
+        return SharedInt.createOrAttach(named(name), initial);
+    }
+
+    public SharedDouble sharedDouble(String name, double initial) {
+        return SharedDouble.createOrAttach(named(name), initial);
+    }
+
+    public SharedBoolean sharedBoolean(String name, boolean initial) {
+        return SharedBoolean.createOrAttach(named(name), initial);
+    }
+
+    public <T> SharedValue<T> sharedValue(String name, Class<T> type, T initial) {
+        return SharedValue.createOrAttach(named(name), type, initial);
+    }
+
+    /** Attaches to the array of this name and length, or creates it; so do the others. */
+    public SharedByteArray byteArray(String name, long length) {
+        return SharedByteArray.createOrAttach(named(name), length);
+    }
+
+    public SharedIntArray intArray(String name, long length) {
+        return SharedIntArray.createOrAttach(named(name), length);
+    }
+
+    public SharedLongArray longArray(String name, long length) {
+        return SharedLongArray.createOrAttach(named(name), length);
+    }
+
+    public SharedFloatArray floatArray(String name, long length) {
+        return SharedFloatArray.createOrAttach(named(name), length);
+    }
+
+    public SharedDoubleArray doubleArray(String name, long length) {
+        return SharedDoubleArray.createOrAttach(named(name), length);
+    }
+
+    /** All that are left. */
+    protected final void endPools() {
         ProcessPool.terminateAll(List.copyOf(pools));
     }
 }

@@ -4,7 +4,8 @@
  * <ul>
  *   <li>{@link io.tandem.manager.Manager}, {@link io.tandem.manager.ManagerOptions}, {@link io.tandem.manager.ManagedMap},
  *       {@link io.tandem.manager.ManagedList}, {@link io.tandem.manager.ManagedSet},
- *       {@link io.tandem.manager.ManagedNamespace}, {@link io.tandem.manager.Shipped}: what users see
+ *       {@link io.tandem.manager.ManagedNamespace}, {@link io.tandem.manager.Shipped},
+ *       {@link io.tandem.manager.SharedThings}: what users see
  *   <li>{@link io.tandem.manager.Remote}, {@link io.tandem.manager.Sort}, {@link io.tandem.manager.ManagedRef}: how objects
  *       are called and named
  *   <li>{@link io.tandem.manager.Values}, {@link io.tandem.manager.ValueWriter}, {@link io.tandem.manager.ValueReader},
