@@ -27,7 +27,10 @@ final class Board {
         return Memory.longAcquire(holder, at(slot));
     }
 
-    /** A new task, by the client, where the last one is over; returns its generation. Its message is put afterwards. */
+    /**
+     * A new task, by the client, where the last one is over and {@link #isKilled} is not true; returns its generation. Its
+     * message is put afterwards.
+     */
     int queue(int slot) {
         int generation = generation(word(slot)) + 1;
         CrashPoint.at("board.queuing");
@@ -76,6 +79,14 @@ final class Board {
         return generation(word) == generation && state(word) >= RUNNING;
     }
 
+    /**
+     * Whether a worker is to be killed for what it runs here. Until it is dead the word must stay: it is what keeps the worker
+     * from going on to another task, which the owner, who may have seen the word before, would hit instead.
+     */
+    boolean isKilled(int slot) {
+        return state(word(slot)) == KILLED;
+    }
+
     /** By the client: a task that nobody has begun will not be run. */
     boolean withdraw(int slot, int generation) {
         long queued = PoolLayout.word(generation, 0, QUEUED);
@@ -112,14 +123,20 @@ final class Board {
         }
     }
 
-    /**
-     * By the next client that has this board, or for a dead one: no task of the last one is begun any more, and nobody is
-     * killed for one. What runs goes on.
-     */
-    void clearLeft() {
+    /** By who has this board after another client: no task of that one is begun any more. What runs goes on. */
+    void clearQueued() {
+        clearAll(QUEUED);
+    }
+
+    /** By the owner, when the client is gone and the workers are killed that were to be: nobody is killed any more. */
+    void clearKilled() {
+        clearAll(KILLED);
+    }
+
+    private void clearAll(int state) {
         for (int slot = 0; slot < SLOTS; slot++) {
             long word = word(slot);
-            if (state(word) == QUEUED || state(word) == KILLED) {
+            if (state(word) == state) {
                 change(slot, word, to(word, FREE)); // or a worker has just begun it
             }
         }

@@ -53,7 +53,7 @@ final class Client implements SharedFile.Engine {
         this.tasks = SharedQueue.attach(file.sibling("tasks"), PacketCodec.INSTANCE);
         this.number = register(file);
         this.board = file.board(number);
-        board.clearLeft();
+        board.clearQueued();
         this.bell = file.clientBell(number);
         this.results = SharedQueue.create(
                 file.sibling("results~" + self),
@@ -313,7 +313,7 @@ final class Client implements SharedFile.Engine {
             results.destroy();
             tasks.close();
             functions.deleteAll();
-            file.leaveClient(number);
+            file.abandonClient(number);
         }
     }
 

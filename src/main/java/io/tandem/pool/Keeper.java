@@ -258,14 +258,16 @@ final class Keeper implements Runnable {
         }
     }
 
-    /** Nobody runs any more what a dead client had queued, and its place is free. */
+    /** Nobody runs any more what a client had queued that died or left, and its place is free. */
     private void sweepClients() {
         for (int number = 0; number < CLIENTS; number++) {
             long owner = file.client(number);
             if (owner != 0
                     && file.participants().isDead(owner)
                     && file.takeClient(number, true) != OwnedWord.Taken.NO) {
-                file.board(number).clearLeft();
+                file.board(number).clearQueued();
+                killWanted(); // the last wishes; from now on it has none
+                file.board(number).clearKilled();
                 destroyResults(owner);
                 file.leaveClient(number);
             }

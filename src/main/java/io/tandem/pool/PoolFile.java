@@ -180,6 +180,12 @@ final class PoolFile extends SharedObject {
                 adopt ? participants::isDead : null);
     }
 
+    /** By a client that needs its board no more: the owner puts it in order, as that of a dead one, and frees it. */
+    void abandonClient(int client) {
+        OwnedWord.abandon(holder, file().body(clientAt(workers, client) + CLIENT_OWNER_AT));
+    }
+
+    /** By the owner, which has put this board in order. */
     void leaveClient(int client) {
         OwnedWord.release(holder, file().body(clientAt(workers, client) + CLIENT_OWNER_AT));
     }

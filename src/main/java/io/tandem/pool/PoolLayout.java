@@ -47,7 +47,8 @@ import io.tandem.wait.Waiter;
  *
  * A word: FREE -> QUEUED (client) -> RUNNING w (worker w) -> FREE (worker w); QUEUED -> FREE (client, cancelled);
  * RUNNING -> INTERRUPTED -> KILLED (client), and from these three -> FREE (owner, after the death of w). Each time it is
- * queued its generation grows by one.
+ * queued its generation grows by one; not while it is KILLED. A client that leaves writes to its owned word that it is dead,
+ * so that only the pool's owner frees it.
  *
  * <pre>
  *  field          written by              read by          ordering
@@ -57,7 +58,7 @@ import io.tandem.wait.Waiter;
  *  life, pid      the worker; the owner   owner, people    release / acquire
  *                 before its start
  *  client owner   the client; the pool's  everybody        see OwnedWord
- *                 owner after its death
+ *                 owner after its end
  *  open           the client              the owner        atomic add / volatile
  *  words          see above               the same         release (to QUEUED), CAS / acquire
  *  bells          see Bell

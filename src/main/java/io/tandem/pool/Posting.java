@@ -61,8 +61,12 @@ final class Posting {
             return false;
         }
         synchronized (call) {
+            if (call.over) {
+                return true; // cancelled while it waited
+            }
             posted.set(slot, call);
             call.slot = slot;
+            call.since = 0; // it may have run before, elsewhere
             call.generation = board.queue(slot);
             TaskMessage.address(packet, slot, call.generation);
             boolean put = false;
@@ -87,7 +91,7 @@ final class Posting {
     private int freeSlot() {
         for (int looked = 0; looked < SLOTS; looked++) {
             int slot = next++ & SLOTS - 1;
-            if (posted.get(slot) == null) {
+            if (posted.get(slot) == null && !board.isKilled(slot)) {
                 return slot;
             }
         }
@@ -121,7 +125,12 @@ final class Posting {
         } catch (QueueShutDownException e) {
             return false; // the pool was stopped: who finds that drops all
         } catch (RuntimeException e) {
-            refused.add(call);
+            synchronized (call) {
+                if (!call.over) { // else it was cancelled
+                    call.over = true;
+                    refused.add(call);
+                }
+            }
             return true;
         }
     }
@@ -208,9 +217,11 @@ final class Posting {
             Call call = posted.get(slot);
             if (call != null && posted.compareAndSet(slot, call, null)) {
                 synchronized (call) {
-                    call.over = true;
+                    if (!call.over) {
+                        call.over = true;
+                        all.add(call);
+                    }
                 }
-                all.add(call);
             }
         }
         return all;

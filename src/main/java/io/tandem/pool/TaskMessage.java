@@ -1,5 +1,7 @@
 package io.tandem.pool;
 
+import org.agrona.DirectBuffer;
+
 /**
  * A task on its way to a worker.
  *
@@ -24,6 +26,12 @@ final class TaskMessage {
 
     private static final int SLOT_AT = 0;
     private static final int GENERATION_AT = SLOT_AT + Integer.BYTES;
+    private static final int CLIENT_AT = GENERATION_AT + Integer.BYTES;
+    private static final int KIND_AT = CLIENT_AT + Integer.BYTES;
+    private static final int OWNER_AT = KIND_AT + Integer.BYTES;
+    private static final int FUNCTION_AT = OWNER_AT + Long.BYTES;
+    /** Where the inline function or the argument begins. */
+    static final int BODY_AT = FUNCTION_AT + Integer.BYTES;
 
     int slot;
     int generation;
@@ -42,13 +50,13 @@ final class TaskMessage {
         packet.setInt(GENERATION_AT, generation);
     }
 
-    /** Reads the header; the packet is left where the inline function or the argument begins. */
-    void read(Packet packet) {
-        slot = packet.getInt();
-        generation = packet.getInt();
-        client = packet.getInt();
-        kind = packet.getInt();
-        owner = packet.getLong();
-        function = packet.getInt();
+    /** Reads what comes before the body. */
+    void read(DirectBuffer buffer, int index) {
+        slot = buffer.getInt(index + SLOT_AT);
+        generation = buffer.getInt(index + GENERATION_AT);
+        client = buffer.getInt(index + CLIENT_AT);
+        kind = buffer.getInt(index + KIND_AT);
+        owner = buffer.getLong(index + OWNER_AT);
+        function = buffer.getInt(index + FUNCTION_AT);
     }
 }

@@ -90,9 +90,12 @@ final class Worker {
     }
 
     private void take(int type, DirectBuffer buffer, int index, int length) {
-        packet.fill(buffer, index, length);
-        task.read(packet);
+        task.read(buffer, index);
         mine = file.board(task.client).begin(task.slot, task.generation, worker);
+        if (mine) { // what this JVM has no memory for ends with it, and is not given back
+            packet.fill(buffer, index, length);
+            packet.position(TaskMessage.BODY_AT);
+        }
     }
 
     /** False if this JVM is not fit for another one. */

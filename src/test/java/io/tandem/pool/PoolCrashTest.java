@@ -1,11 +1,13 @@
 package io.tandem.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
 import io.tandem.file.CrashPoint;
+import io.tandem.support.Await;
 import io.tandem.support.Jvm;
 import io.tandem.value.SharedInt;
 import java.nio.file.Files;
@@ -150,6 +152,33 @@ class PoolCrashTest {
             try (ProcessPool fresh = again.newPool(1)) {
                 assertEquals(1, (int) fresh.submit(() -> 1).get());
             }
+        }
+    }
+
+    /** What waits is not run, who is to be killed is killed, what runs goes on; then the board is free. */
+    @Test
+    void theBoardOfAClientThatLeftIsPutInOrderByTheOwner() throws Exception {
+        int number = 5;
+        try (ProcessPool pool = tandem.newPool(2)) {
+            PoolFile file = pool.file();
+            Await.until("workers", () -> pool.pids().size() == 2);
+            long first = file.pid(0);
+            Board board = file.board(number);
+            int queued = board.queue(0);
+            int killed = board.queue(1);
+            board.begin(1, killed, 0);
+            board.interrupt(1, killed);
+            board.kill(1, killed);
+            board.begin(2, board.queue(2), 1);
+            file.abandonClient(number);
+            Await.until("a free board", () -> file.client(number) == 0);
+            assertFalse(board.begin(0, queued, 0));
+            assertEquals(PoolLayout.FREE, PoolLayout.state(board.word(1)));
+            assertEquals(PoolLayout.RUNNING, PoolLayout.state(board.word(2)));
+            Await.until(
+                    "another worker",
+                    () -> pool.pids().size() == 1 && !pool.pids().contains(first));
+            assertEquals(1, (int) pool.submit(() -> 1).get());
         }
     }
 

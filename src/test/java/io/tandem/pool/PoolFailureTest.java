@@ -256,4 +256,14 @@ class PoolFailureTest {
             cause(PoolBrokenException.class, pool.submit(() -> 1));
         }
     }
+
+    /** It is begun before it is copied: else it would be given back, and kill one worker after the other. */
+    @Test
+    void aTaskThatIsTooLargeForAWorkerFails() throws Exception {
+        try (ProcessPool pool = tandem.newPool(PoolOptions.DEFAULT.workers(1).jvmFlags("-Xmx32m"))) {
+            cause(WorkerDiedException.class, pool.applyAsync(bytes -> bytes.length, new byte[64 << 20]));
+            assertEquals(
+                    3, (int) pool.applyAsync(bytes -> bytes.length, new byte[3]).get());
+        }
+    }
 }
