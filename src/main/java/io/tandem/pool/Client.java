@@ -306,10 +306,11 @@ final class Client implements SharedFile.Engine {
         }
     }
 
-    /** The pool has ended and all is answered: its files are not needed any more. */
+    /** Its files are not needed any more: the pool has ended, or was let go of. What is not answered is dropped. */
     synchronized void retire() {
         if (!retired) {
             retired = true;
+            dropUnanswered(true, null);
             results.destroy();
             tasks.close();
             functions.deleteAll();

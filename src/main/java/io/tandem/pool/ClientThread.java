@@ -37,7 +37,7 @@ final class ClientThread implements Runnable {
         do {
             work();
             runs.set(false);
-        } while (client.open() > 0 && runs.compareAndSet(false, true));
+        } while (!client.isRetired() && client.open() > 0 && runs.compareAndSet(false, true));
     }
 
     private void work() {

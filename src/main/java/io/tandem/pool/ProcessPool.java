@@ -215,7 +215,8 @@ public final class ProcessPool extends PoolWork implements Serializable {
 
     /**
      * In the JVM that made the pool: {@link #shutdown()}, and waits until all is done; an interrupt stops it, and stays set. In
-     * another one: waits for the tasks of this JVM and lets go of the pool, which goes on.
+     * another one: waits for the tasks of this JVM and lets go of the pool, which goes on; an interrupt ends the wait, and what
+     * is not done is cancelled.
      */
     @Override
     public void close() {

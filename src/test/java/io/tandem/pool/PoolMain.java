@@ -220,4 +220,29 @@ final class PoolMain {
             }
         }
     }
+
+    /** Lets go of a pool of somebody else, of one worker, while one task runs and one waits. */
+    static final class Leaver {
+        public static void main(String[] arguments) throws Exception {
+            ProcessPool pool = ProcessPool.attach(Path.of(arguments[0]));
+            SharedInt go = SharedInt.attach(Path.of(arguments[1]));
+            SharedInt begun = SharedInt.attach(Path.of(arguments[2]));
+            List<AsyncResult<Integer>> results = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                results.add(pool.submit(() -> {
+                    begun.getAndIncrement();
+                    awaitGo(go);
+                    return 1;
+                }));
+            }
+            while (begun.get() == 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            Thread.currentThread().interrupt();
+            pool.close();
+            for (AsyncResult<Integer> result : results) {
+                System.out.println("cancelled " + result.isCancelled());
+            }
+        }
+    }
 }

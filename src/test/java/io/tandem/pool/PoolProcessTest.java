@@ -191,4 +191,24 @@ class PoolProcessTest {
             }
         }
     }
+
+    /** It does not wait, and its JVM can end. */
+    @Test
+    void whoIsInterruptedInCloseLetsGo() throws Exception {
+        try (Tandem tandem = Tandem.open();
+                ProcessPool pool = tandem.newPool(1)) {
+            SharedInt go = tandem.newInt(0);
+            SharedInt begun = tandem.newInt(0);
+            try (Jvm leaver = Jvm.start(
+                    PoolMain.Leaver.class,
+                    pool.path().toString(),
+                    go.path().toString(),
+                    begun.path().toString())) {
+                assertEquals(List.of("cancelled true", "cancelled true"), leaver.awaitSuccess());
+            }
+            go.set(1);
+            works(pool);
+            assertEquals(1, begun.get());
+        }
+    }
 }
