@@ -81,6 +81,18 @@ final class Keeper implements Runnable {
 
     @Override
     public void run() {
+        try {
+            keep();
+        } catch (RuntimeException | Error e) { // nobody else would tell the clients
+            breakPool(e);
+            aliveWorkers().forEach(ChildProcess::kill);
+        } finally {
+            file.advance(ENDED);
+            termination.complete(null);
+        }
+    }
+
+    private void keep() {
         for (int worker = 0; worker < workers.length && file.state() <= SHUT; worker++) {
             startWorker(worker);
         }
@@ -91,8 +103,6 @@ final class Keeper implements Runnable {
         tasks.destroy();
         clients.close();
         file.removeName();
-        file.advance(ENDED);
-        termination.complete(null);
     }
 
     /** True when the pool has ended. */

@@ -266,4 +266,20 @@ class PoolFailureTest {
                     3, (int) pool.applyAsync(bytes -> bytes.length, new byte[3]).get());
         }
     }
+
+    /** A word that names a worker which cannot be, as no program writes it: everybody is told, and nobody waits. */
+    @Test
+    void whenItsKeeperFailsThePoolIsBroken() throws Exception {
+        ProcessPool pool = tandem.newPool(1);
+        AsyncResult<Integer> pending = pool.submit(() -> {
+            new CountDownLatch(1).await();
+            return 1;
+        });
+        Board board = pool.file().board(0);
+        int slot = PoolLayout.SLOTS - 1;
+        board.begin(slot, board.queue(slot), pool.workers());
+        cause(PoolBrokenException.class, pending);
+        pool.close();
+        assertTrue(pool.isTerminated());
+    }
 }
