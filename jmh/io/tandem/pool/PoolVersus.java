@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  */
 public final class PoolVersus {
     private static final int WORKERS = 2;
+    /** Rounds, until the JIT compilers of all three JVMs are done. */
+    private static final int WARM_UP = 40;
+
     private static final List<Measure> MEASURES = List.of(
             new Measure("calls", 40_000, 4_000),
             new Measure("map", 100_000, 100_000),
@@ -181,7 +184,7 @@ public final class PoolVersus {
             throws Exception {
         double[] nanos = new double[rounds];
         double[] ratios = new double[rounds];
-        for (int warm = 0; warm < 5; warm++) {
+        for (int warm = 0; warm < WARM_UP; warm++) {
             ours.measure(measure.name, measure.ours);
         }
         for (int round = 0; round < rounds; round++) {
