@@ -67,10 +67,10 @@ enum Contestant {
         return batch == 1;
     }
 
-    /** More than one may send. */
+    /** More than one may send. Texts do not say whose they are. */
     boolean scales() {
         return switch (this) {
-            case QUEUE, QUEUE_32, ORDERED, ORDERED_ONE, LEASED, OBJECTS -> true;
+            case QUEUE, QUEUE_32, ORDERED, ORDERED_ONE, LEASED -> true;
             case MANY_TO_ONE, AERON, CHRONICLE, PYTHON_QUEUE, MPMC, DISRUPTOR -> true;
             default -> false;
         };
