@@ -3,6 +3,7 @@ package io.tandem.manager;
 import io.tandem.Tandem;
 import io.tandem.process.ChildProcess;
 import io.tandem.queue.SharedQueue;
+import io.tandem.support.Jvm;
 import io.tandem.sync.SharedLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,16 +87,16 @@ final class Programs {
                     Manager manager = tandem.newManager()) {
                 List<Process> strangers = new ArrayList<>();
                 for (int i = 0; i < PROCESSES; i++) {
-                    strangers.add(new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    Strangers.class.getName(),
-                                    manager.path().toString())
-                            .inheritIO()
-                            .start());
+                    List<String> command = new ArrayList<>();
+                    command.add(Path.of(System.getProperty("java.home"), "bin", "java")
+                            .toString());
+                    command.addAll(Jvm.quiet());
+                    command.addAll(List.of(
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Strangers.class.getName(),
+                            manager.path().toString()));
+                    strangers.add(new ProcessBuilder(command).inheritIO().start());
                 }
                 int codes = 0;
                 for (Process stranger : strangers) {

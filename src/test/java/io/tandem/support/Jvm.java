@@ -39,14 +39,20 @@ public final class Jvm implements AutoCloseable {
     /** With further JVM flags. */
     public static Jvm start(List<String> flags, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(java().toString()));
-        command.addAll(List.of("-Xmx256m", "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED"));
-        if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.add("-Xmx256m");
+        command.addAll(quiet());
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(Arrays.asList(arguments));
         return run(command);
+    }
+
+    /** The flags with which no JDK warns. */
+    public static List<String> quiet() {
+        String exports = "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED";
+        return Runtime.version().feature() < NATIVE_ACCESS_SINCE
+                ? List.of(exports)
+                : List.of(exports, "--enable-native-access=ALL-UNNAMED");
     }
 
     /** One that stands at a crash point when this returns. */
