@@ -85,18 +85,21 @@ public class SyncStress {
     @Outcome(expect = FORBIDDEN, desc = "a permit was lost or made up")
     @State
     public static class ReleasesOfOneJvm extends Words {
+        private final Permits both;
+
         public ReleasesOfOneJvm() {
             super(1, 1);
+            both = of(1);
         }
 
         @Actor
         public void one() {
-            of(1).release(1);
+            both.release(1);
         }
 
         @Actor
         public void other(ZZI_Result result) {
-            of(1).release(1);
+            both.release(1);
             result.r1 = of(2).take(1);
         }
 

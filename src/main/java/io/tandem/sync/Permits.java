@@ -4,20 +4,25 @@ import static io.tandem.sync.SemaphoreLayout.*;
 
 import io.tandem.file.CrashPoint;
 import io.tandem.file.Memory;
+import io.tandem.file.SharedFile;
 import io.tandem.wait.Bell;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.agrona.collections.LongHashSet;
 
 /**
- * The permits of a semaphore, seen by one participant; any of its threads. Each step is one CAS of one word, so a process
+ * The permits of a semaphore, seen by one participant: one for all its handles and threads. Each step is one CAS of one word, so a process
  * that is killed between two of them owns what it owns. A counter with a tally for each owner could not do that: the two
  * are not written at once, and a death in between would lose or invent a permit. Recovery is the set of used elements of
  * iceoryx2: CAS from the dead one's id, which nobody else ever has.
  *
  * <p>It begins with permits that have owners. Once somebody releases what it does not own, permits are signals: what is
  * acquired from then on is gone, for giving it back at a death would invent an event.
+ *
+ * <p>Which words a participant's threads have changes while one of them looks, so a look may miss them all. What they may
+ * release is therefore counted in the JVM: who has taken its part of {@link #owned} finds as many words, if it looks again.
  */
-final class Permits {
+final class Permits implements SharedFile.Engine {
     private final Object holder;
     private final long body;
     private final int words;
@@ -26,6 +31,8 @@ final class Permits {
     private final Bell bell;
     /** Where this participant took or freed a word last; any value is right. */
     private int hint;
+    /** What this JVM has acquired and nobody has begun to release; no more than its words. */
+    private final AtomicInteger owned;
 
     Permits(Object holder, long body, int words, long self, Bell bell) {
         this.holder = holder;
@@ -35,7 +42,11 @@ final class Permits {
         this.bell = bell;
         this.bounded = Memory.intPlain(holder, body + BOUNDED_AT) != 0;
         this.hint = words == 0 ? 0 : (int) (self % words);
+        this.owned = new AtomicInteger(count(self)); // there are some if all handles were closed meanwhile
     }
+
+    @Override
+    public void lastReleased() {}
 
     boolean isBounded() {
         return bounded;
@@ -75,41 +86,50 @@ final class Permits {
             return false;
         }
         long gone = isSignalling() ? takeSignals(wanted) : 0;
-        int owned = 0;
-        while (gone + owned < wanted) {
+        int mine = 0;
+        while (gone + mine < wanted) {
             long taken = takeWord();
             if (taken == GONE) {
                 gone++;
             } else if (taken == self) {
-                owned++;
+                mine++;
             } else {
-                long more = takeSignals(wanted - owned - gone);
+                long more = takeSignals(wanted - mine - gone);
                 gone += more;
                 if (more == 0) {
-                    giveBack(owned, gone);
+                    giveBack(mine, gone);
                     return false;
                 }
             }
         }
+        owned.getAndAdd(mine);
         return true;
     }
 
-    /** Returns what it made of a free word, or FREE if there is none. The CAS pairs with the one that freed it. */
+    /** Returns what it made of a free word, or FREE if two looks found the same and none free. The CAS pairs with the one that freed it. */
     private long takeWord() {
-        long mark = isSignalling() ? GONE : self;
-        int begin = hint;
-        for (int i = 0; i < words; i++) {
-            int index = begin + i < words ? begin + i : begin + i - words;
-            if (Memory.longAcquire(holder, word(index)) == FREE) {
-                CrashPoint.at("semaphore.taking");
-                boolean mine = Memory.compareAndSetLong(holder, word(index), FREE, mark);
-                CrashPoint.at("semaphore.taken");
-                if (mine) {
-                    hint = index;
-                    return mark;
+        long before;
+        long seen = 0;
+        do {
+            before = seen;
+            long mark = isSignalling() ? GONE : self;
+            int begin = hint;
+            seen = 1;
+            for (int i = 0; i < words; i++) {
+                int index = begin + i < words ? begin + i : begin + i - words;
+                long content = Memory.longAcquire(holder, word(index));
+                if (content == FREE) {
+                    CrashPoint.at("semaphore.taking");
+                    boolean mine = Memory.compareAndSetLong(holder, word(index), FREE, mark);
+                    CrashPoint.at("semaphore.taken");
+                    if (mine) {
+                        hint = index;
+                        return mark;
+                    }
                 }
+                seen += content * (2L * index + 1);
             }
-        }
+        } while (seen != before);
         return FREE;
     }
 
@@ -129,54 +149,55 @@ final class Permits {
         return 0;
     }
 
-    private void giveBack(int owned, long gone) {
-        if (owned + gone > 0) {
-            int freed = free(owned);
-            long rest = gone + (bounded ? 0 : owned - freed); // another thread of this JVM released ours
-            if (rest > 0) {
-                signal(rest);
+    private void giveBack(int mine, long gone) {
+        if (mine + gone > 0) {
+            free(mine);
+            if (gone > 0) {
+                signal(gone);
             }
             bell.ring();
         }
     }
 
     void release(int count) {
-        if (bounded && count > 1 && count(self) < count) {
-            throw tooMany(count);
-        }
-        int freed = free(count);
-        if (freed < count) {
-            if (bounded) {
-                throw tooMany(count - freed);
+        int mine;
+        do {
+            mine = owned.get();
+            if (bounded && mine < count) {
+                throw tooMany(mine, count);
             }
-            signal(count - freed);
+        } while (!owned.compareAndSet(mine, mine - Math.min(mine, count)));
+        free(Math.min(mine, count));
+        if (mine < count) {
+            signal(count - mine);
         }
         bell.ring();
     }
 
-    private IllegalStateException tooMany(int count) {
-        return new IllegalStateException("released more often than acquired: this JVM owns " + count(self)
+    private static IllegalStateException tooMany(int owned, int count) {
+        return new IllegalStateException("released more often than acquired: this JVM owns " + owned
                 + " permits of a bounded semaphore and cannot release " + count
-                + " more; release only where you acquired, or create it without a bound");
+                + "; release only where you acquired, or create it without a bound");
     }
 
-    /** Frees at most so many words of this participant; the CAS pairs with the one of who takes. */
-    private int free(int most) {
-        int freed = 0;
-        int begin = hint;
-        for (int i = 0; i < words && freed < most; i++) {
-            int index = begin + i < words ? begin + i : begin + i - words;
-            if (Memory.longAcquire(holder, word(index)) == self) {
-                CrashPoint.at("semaphore.freeing");
-                boolean mine = Memory.compareAndSetLong(holder, word(index), self, FREE); // threads may race
-                CrashPoint.at("semaphore.freed");
-                if (mine) {
-                    hint = index;
-                    freed++;
+    /** Frees so many words of this participant, which nobody else may free; the CAS pairs with the one of who takes. */
+    private void free(int count) {
+        int left = count;
+        while (left > 0) {
+            int begin = hint;
+            for (int i = 0; i < words && left > 0; i++) {
+                int index = begin + i < words ? begin + i : begin + i - words;
+                if (Memory.longAcquire(holder, word(index)) == self) {
+                    CrashPoint.at("semaphore.freeing");
+                    boolean mine = Memory.compareAndSetLong(holder, word(index), self, FREE); // threads may race
+                    CrashPoint.at("semaphore.freed");
+                    if (mine) {
+                        hint = index;
+                        left--;
+                    }
                 }
             }
         }
-        return freed;
     }
 
     private void signal(long count) {

@@ -46,17 +46,18 @@ public final class SharedSemaphore extends SharedObject {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final transient Bell bell = bell(BELL_AT);
-    private final transient Permits permits = new Permits(
-            file().mapping(),
-            file().body(0),
-            (int) file().header().count(),
-            directory().participants().self(),
-            bell);
+    private final transient Permits permits = file().engine(this::newPermits);
     private final transient Permit permit = this::release;
     private transient volatile long lookedAt = System.nanoTime() - LOOK_NANOS;
 
     private SharedSemaphore(Attachment attachment) {
         super(attachment);
+    }
+
+    private Permits newPermits() {
+        int words = (int) file().header().count();
+        long self = directory().participants().self();
+        return new Permits(file().mapping(), file().body(0), words, self, bell(BELL_AT));
     }
 
     public static SharedSemaphore create(Path path, int permits) {

@@ -155,6 +155,6 @@ class QueueStormTest {
     @Tag("full")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void forALongTime(String name, QueueOptions options) throws Exception {
-        storm(Long.getLong("tandem.storm.seconds", options.capacity() > 0 || options.leases() ? 300 : 600), options);
+        storm(Long.getLong("tandem.storm.seconds", options.capacity() > 0 || options.leases() ? 90 : 180), options);
     }
 }

@@ -169,13 +169,13 @@ class LockStormTest {
     @Tag("full")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void forALongTime(LockKind kind) throws Exception {
-        locks(kind, Long.getLong("tandem.storm.seconds", 120));
+        locks(kind, Long.getLong("tandem.storm.seconds", 60));
     }
 
     @Test
     @Tag("full")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void conditionsForALongTime() throws Exception {
-        conditions(Long.getLong("tandem.storm.seconds", 120));
+        conditions(Long.getLong("tandem.storm.seconds", 60));
     }
 }

@@ -102,6 +102,6 @@ class SemaphoreStormTest {
     @Tag("full")
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void forALongTime() throws Exception {
-        storm(Long.getLong("tandem.storm.seconds", 180));
+        storm(Long.getLong("tandem.storm.seconds", 90));
     }
 }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
+import io.tandem.file.FileLayout;
 import io.tandem.file.SharedFileException;
 import io.tandem.support.Threads;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,7 +197,7 @@ class SharedSemaphoreTest {
         AtomicInteger number = new AtomicInteger();
         Callable<Void> worker = () -> {
             int wanted = 1 + number.getAndIncrement() % 2;
-            for (int i = 0; i < 3000; i++) {
+            for (int i = 0; i < 20_000; i++) {
                 semaphore.acquire(wanted);
                 most.accumulateAndGet(inside.addAndGet(wanted), Math::max);
                 inside.addAndGet(-wanted);
@@ -206,6 +209,31 @@ class SharedSemaphoreTest {
         assertTrue(most.get() == 2 || most.get() == 3, most::toString);
         assertEquals(3, semaphore.availablePermits());
         assertEquals(0, semaphore.recovered());
+    }
+
+    /** Three threads that have at most 20 of 60 permits each: there is always one for them, and theirs to give back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void threadsDoNotMissWhatOthersMove(boolean bounded) throws Exception {
+        SharedSemaphore semaphore =
+                bounded ? SharedSemaphore.createBounded(path, 60) : SharedSemaphore.create(path, 60);
+        Callable<Void> worker = () -> {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            for (int i = 0; i < 50_000; i++) {
+                int mine = 1 + random.nextInt(20);
+                for (int k = 0; k < mine; k++) {
+                    assertTrue(semaphore.tryAcquire(), semaphore::toString);
+                }
+                int first = random.nextInt(mine);
+                semaphore.release(first);
+                semaphore.release(mine - first);
+            }
+            return null;
+        };
+        Threads.all(Collections.nCopies(3, worker));
+        assertEquals(60, semaphore.availablePermits(), "none was lost or made up");
+        byte[] file = Files.readAllBytes(path);
+        assertEquals(0, file[FileLayout.BODY_AT + SemaphoreLayout.SIGNALLING_AT], "each had its owner");
     }
 
     @Test
