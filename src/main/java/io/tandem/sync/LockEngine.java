@@ -10,7 +10,7 @@ import io.tandem.file.SharedFile;
 final class LockEngine implements SharedFile.Engine {
     Thread holder;
     /** The handle it locked through; of no meaning while there is no holder. */
-    RobustLock through;
+    LockAccess through;
     /** 1, or how deep a reentrant lock is held. */
     int levels;
 
@@ -18,7 +18,7 @@ final class LockEngine implements SharedFile.Engine {
         return holder == Thread.currentThread();
     }
 
-    void taken(RobustLock handle) {
+    void taken(LockAccess handle) {
         if (through != handle) {
             through = handle;
         }
@@ -46,7 +46,7 @@ final class LockEngine implements SharedFile.Engine {
     }
 
     /** Gives up what is held through a handle that was closed; the same word may be held through another one. */
-    synchronized boolean abandon(RobustLock handle, LockWord word) {
+    synchronized boolean abandon(LockAccess handle, LockWord word) {
         if (holder == null || through != handle || !word.isMine(word.get())) {
             return false;
         }

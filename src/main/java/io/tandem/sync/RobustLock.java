@@ -6,14 +6,10 @@ import io.tandem.file.FileLayout;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.owner.Attachment;
-import io.tandem.owner.Participants;
-import io.tandem.owner.SharedObject;
-import io.tandem.wait.Bell;
 import io.tandem.wait.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
@@ -36,28 +32,12 @@ import java.util.concurrent.locks.Lock;
  * does after somebody else closed its handle is not guarded any more. The protocol is that of robust POSIX mutexes, with the kernel's
  * word for who is dead ({@code owner/Participants}) in place of its list of held ones.
  */
-public abstract class RobustLock extends SharedObject implements Lock {
+public abstract class RobustLock extends LockAccess implements Lock {
     private static final long serialVersionUID = 1;
-    private static final long FOR_EVER = Long.MAX_VALUE;
-    /** Between two looks of who spins, about a microsecond. */
-    private static final int MOST_PAUSES = 32;
 
     private final transient boolean reentrant;
-    private final transient Object memory = file().mapping();
-    private final transient int self =
-            Participants.shortName(directory().participants().self());
-    private final transient LockWord word = new LockWord(memory, file().body(0), self);
-    private final transient LockEngine local = file().engine(LockEngine::new);
-    private final transient LockHolder held =
-            new LockHolder(word, local, directory().participants());
-    private final transient boolean strict = Memory.intPlain(memory, file().body(STRICT_AT)) != 0;
-    private final transient WaitingLine line =
-            Memory.intPlain(memory, file().body(FAIR_AT)) == 0 ? null : new WaitingLine(memory, file().body(0), self);
-    private final transient Bell bell = bell(BELL_AT);
     private final transient LockGuard guard = new LockGuard(this);
-
     private transient volatile long ceiling = FOR_EVER;
-    private transient volatile Runnable ownerDiedHandler;
 
     RobustLock(Attachment attachment, boolean reentrant) {
         super(attachment);
@@ -169,12 +149,6 @@ public abstract class RobustLock extends SharedObject implements Lock {
         }
     }
 
-    private void release() {
-        local.wipe();
-        word.free();
-        bell.ring();
-    }
-
     /** Whether this thread held the lock already, and now does so once more. */
     private boolean nests(boolean mustNot) {
         requireOpen();
@@ -190,127 +164,6 @@ public abstract class RobustLock extends SharedObject implements Lock {
         }
         local.levels++;
         return true;
-    }
-
-    private boolean takeFree(boolean first) {
-        if ((first || line == null || line.isEmpty()) && word.tryTake()) {
-            taken();
-            return true;
-        }
-        return false;
-    }
-
-    private void taken() {
-        local.taken(this);
-        if (isClosed()) { // after the CAS: who closes looks at the word after saying so
-            abandon();
-            throw closedException();
-        }
-    }
-
-    /** Not ended by interrupts. */
-    private boolean contend(long nanos) {
-        try {
-            return contend(nanos, false);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private boolean contendInterruptibly(long nanos) throws InterruptedException {
-        return contend(nanos, true);
-    }
-
-    private boolean contend(long nanos, boolean interruptible) throws InterruptedException {
-        word.notice();
-        Waiter waiter = waiter(nanos, bell);
-        LockTurn turn = line == null ? null : new LockTurn(line, held::isDead, limit -> waiter(limit, bell));
-        boolean taken = false;
-        int pauses = 1;
-        try {
-            while (!(taken = mayTake(turn) && word.tryTake())) {
-                pauses = turn == null && waiter.spins() ? lookAway(pauses) : pauses;
-                if (waiter.isOver()) {
-                    return false;
-                }
-                rest(turn == null ? waiter : turn.waiter(waiter), interruptible);
-                requireOpen();
-                if (waiter.tick()) {
-                    requireThere();
-                    if (turn != null) {
-                        turn.bury();
-                    }
-                    if (held.bury()) {
-                        bell.ring();
-                    }
-                }
-            }
-        } finally {
-            if (turn != null) {
-                turn.leave();
-            }
-            if (!taken) {
-                bell.ring(); // it may have been another one's turn
-            }
-        }
-        taken();
-        if (file().destroyed()) {
-            release();
-            requireThere();
-        }
-        return true;
-    }
-
-    /** Each look takes the word's line away from the holder, who wants to free it and perhaps take it again. */
-    private static int lookAway(int pauses) {
-        for (int i = 0; i < pauses; i++) {
-            Thread.onSpinWait();
-        }
-        return Math.min(2 * pauses, MOST_PAUSES);
-    }
-
-    private boolean mayTake(LockTurn turn) {
-        return turn == null || turn.isNow(!isHeld(word.get()), word.holds());
-    }
-
-    private static void rest(Waiter waiter, boolean interruptible) throws InterruptedException {
-        if (interruptible) {
-            waiter.await();
-        } else {
-            waiter.pause();
-        }
-    }
-
-    /** After a death: tells the handler; does not keep a strict lock that nobody repaired. */
-    private void settle() {
-        if (!isDirty(word.get())) {
-            return;
-        }
-        Runnable handler = ownerDiedHandler;
-        boolean told = false;
-        try {
-            if (handler != null) {
-                handler.run();
-            }
-            told = true;
-        } finally {
-            if (!told && local.isMine()) {
-                release();
-            }
-        }
-        if (strict && local.isMine() && isDirty(word.get())) {
-            release();
-            throw new OwnerDiedException(path().toString());
-        }
-    }
-
-    /**
-     * Called by each thread that gets the lock through this handle while it is dirty, holding it, before {@code lock}
-     * returns. If it throws, the lock is freed, and that goes to the caller.
-     */
-    final void setOwnerDiedHandler(Runnable handler) {
-        requireOpen();
-        ownerDiedHandler = handler;
     }
 
     /** Whether a holder died and nobody has said since that what the lock guards is whole. */
@@ -380,76 +233,5 @@ public abstract class RobustLock extends SharedObject implements Lock {
     public final Optional<LockOwner> owner() {
         requireOpen();
         return held.owner();
-    }
-
-    private void requireHeld(String call) {
-        if (!local.isMine()) {
-            throw new IllegalMonitorStateException(call + " is for the thread that holds " + path() + ", which is "
-                    + held + "; only who locked it may call it");
-        }
-    }
-
-    private LockTimeoutException timeout(long nanos) {
-        return new LockTimeoutException("no lock " + path() + " within " + Duration.ofNanos(Math.max(0, nanos))
-                + ": it is " + held + "; wait longer, or see what that process does");
-    }
-
-    /** For conditions: the handle the calling thread holds this lock through; throws if it does not. */
-    final RobustLock heldThrough(String call) {
-        requireOpen();
-        requireHeld(call);
-        return local.through;
-    }
-
-    /** For conditions: gives up all levels and returns how many those were. */
-    final int unlockAll() {
-        int levels = local.levels;
-        release();
-        return levels;
-    }
-
-    /** For conditions: takes the lock as it is, without end; then {@link #resume}. */
-    final void lockAgain() {
-        requireOpen();
-        if (!takeFree(false)) {
-            contend(FOR_EVER);
-        }
-    }
-
-    /** For conditions: as {@link #lock()} does in the end; an exception means not held. */
-    final void resume(int levels) {
-        settle();
-        local.levels = levels;
-    }
-
-    /** For conditions: frees again what {@link #lockAgain} took. */
-    final void unlockAgain() {
-        release();
-    }
-
-    final UUID uuid() {
-        return file().header().uuid();
-    }
-
-    /** As a death would: whoever comes next is told. */
-    private void abandon() {
-        if (local.abandon(this, word)) {
-            bell.ring();
-        }
-    }
-
-    @Override
-    protected final void onClose() {
-        abandon();
-    }
-
-    @Override
-    protected final void alarm() {
-        bell.alarm();
-    }
-
-    @Override
-    protected final String detail() {
-        return ", " + held + (isDirty(word.get()) ? ", after a death" : "");
     }
 }

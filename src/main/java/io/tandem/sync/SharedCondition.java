@@ -192,7 +192,7 @@ public final class SharedCondition extends SharedObject implements Condition {
     /** Returns whether there was a signal. */
     private boolean sleep(long nanos, boolean interruptible) throws InterruptedException {
         requireOpen();
-        RobustLock held = lock.heldThrough("await");
+        LockAccess held = lock.heldThrough("await");
         if (interruptible && Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -232,7 +232,7 @@ public final class SharedCondition extends SharedObject implements Condition {
         return entry;
     }
 
-    private void untilSignaled(int entry, RobustLock held, Waiter waiter, boolean interruptible)
+    private void untilSignaled(int entry, LockAccess held, Waiter waiter, boolean interruptible)
             throws InterruptedException {
         while (state(table.read(entry)) == WAITING && !waiter.isOver()) {
             if (interruptible) {
@@ -253,7 +253,7 @@ public final class SharedCondition extends SharedObject implements Condition {
     }
 
     /** Gets the lock again and ends the wait; if that was not in order, another waiter gets its signal. */
-    private boolean comeBack(int entry, RobustLock held, int levels, boolean inOrder) {
+    private boolean comeBack(int entry, LockAccess held, int levels, boolean inOrder) {
         boolean back = false;
         try {
             held.lockAgain();

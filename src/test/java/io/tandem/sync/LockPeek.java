@@ -4,33 +4,25 @@ package io.tandem.sync;
 final class LockPeek {
     private LockPeek() {}
 
-    private static Object field(RobustLock lock, String name) {
-        return field(RobustLock.class, lock, name);
-    }
-
-    private static Object field(Class<?> type, Object object, String name) {
-        try {
-            var field = type.getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(object);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     static WaitingLine line(RobustLock lock) {
-        return (WaitingLine) field(lock, "line");
+        return lock.line;
     }
 
     static LockEngine engine(RobustLock lock) {
-        return (LockEngine) field(lock, "local");
+        return lock.local;
     }
 
     static long holds(RobustLock lock) {
-        return ((LockWord) field(lock, "word")).holds();
+        return lock.word.holds();
     }
 
     static ConditionTable table(SharedCondition condition) {
-        return (ConditionTable) field(SharedCondition.class, condition, "table");
+        try {
+            var field = SharedCondition.class.getDeclaredField("table");
+            field.setAccessible(true);
+            return (ConditionTable) field.get(condition);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 }
