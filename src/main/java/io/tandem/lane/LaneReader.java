@@ -44,11 +44,36 @@ public final class LaneReader {
         }
         pace.settle();
         stopped = 0;
-        if (limit <= 0 || isEnd(lane.headerAcquire(head))) { // most looks of who waits end here
+        long header = lane.headerAcquire(head);
+        if (limit <= 0 || isEnd(header)) { // most looks of who waits end here
             pace.ended();
             return 0;
         }
-        return drainSome(handler, limit, highest);
+        long next = head + recordBytes(length(header));
+        return type(header) <= highest && lane.isSane(head, header) && isEnd(lane.headerAcquire(next))
+                ? drainLone(handler, header, next)
+                : drainSome(handler, limit, highest);
+    }
+
+    /** A request or its answer: there is nothing to walk ahead to. */
+    private int drainLone(MessageHandler handler, long header, long next) {
+        draining = true;
+        try {
+            handler.onMessage(type(header), lane.data(), lane.index(head) + HEADER_BYTES, length(header));
+        } finally {
+            draining = false;
+            pace.took(1, next - head);
+            pace.ended();
+            giveBack(next);
+        }
+        return 1;
+    }
+
+    private void giveBack(long to) {
+        head = to;
+        CrashPoint.at("lane.read");
+        lane.headRelease(to); // pairs with the writer's headAcquire()
+        CrashPoint.at("lane.returned");
     }
 
     private int drainSome(MessageHandler handler, int limit, int highest) {
@@ -85,10 +110,7 @@ public final class LaneReader {
                 pace.ended();
             }
             if (at != head) {
-                head = at;
-                CrashPoint.at("lane.read");
-                lane.headRelease(at); // pairs with the writer's headAcquire()
-                CrashPoint.at("lane.returned");
+                giveBack(at);
             }
         }
         return count;

@@ -135,14 +135,14 @@ final class PipeEnds implements SharedFile.Engine {
             return ends[1 - number];
         }
 
-        /** To be called after each publication. */
-        void sent() {
-            peer().receiver.ring();
+        /** To be rung after each publication. */
+        Bell message() {
+            return peer().receiver;
         }
 
-        /** To be called after room was given back. */
-        void received() {
-            peer().sender.ring();
+        /** To be rung after room was given back. */
+        Bell room() {
+            return peer().sender;
         }
 
         /** The verdict on the peer costs system calls; false while nobody uses its end. */

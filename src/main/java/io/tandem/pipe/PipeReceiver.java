@@ -2,6 +2,7 @@ package io.tandem.pipe;
 
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.MessageHandler;
+import io.tandem.wait.Bell;
 
 /**
  * A connection's receiving half, held alone: hands messages out in place, many for one store. For one thread, without a
@@ -23,6 +24,9 @@ public final class PipeReceiver implements AutoCloseable {
     private final Connection<?> connection;
     private final ReceivingHalf half;
     private final LaneReader reader;
+    /** Kept at hand, as all that a message passes is. */
+    private final Bell room;
+
     private boolean closed;
     private boolean over;
     private int looksPerClock = 1;
@@ -45,16 +49,19 @@ public final class PipeReceiver implements AutoCloseable {
             }
         }
         this.reader = taken;
+        this.room = half.room();
     }
 
     /** Hands up to {@code limit} messages to the handler; returns how many. A null has type {@link Connection#NULL}. */
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
-        int count = 0;
+        int count = -1;
         try {
             count = reader.drain(handler, limit, PipeLayout.NULL_MESSAGE);
         } finally {
-            half.received(); // also if the handler threw: what it got is given back
+            if (count != 0) {
+                room.ring(); // also if the handler threw: what it got is given back
+            }
         }
         if (count == 0 && limit > 0) {
             foundNothing();

@@ -1,6 +1,7 @@
 package io.tandem.pipe;
 
 import io.tandem.lane.LaneWriter;
+import io.tandem.wait.Bell;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -21,6 +22,9 @@ public final class PipeSender implements AutoCloseable {
     private final Connection<?> connection;
     private final SendingHalf half;
     private final LaneWriter writer;
+    /** Kept at hand, as all that a message passes is. */
+    private final Bell message;
+
     private boolean unpublished;
     private boolean closed;
     /** When the peer was last known, or looked after. */
@@ -39,6 +43,7 @@ public final class PipeSender implements AutoCloseable {
             }
         }
         this.writer = taken;
+        this.message = half.message();
     }
 
     /** Where claims lie. */
@@ -81,7 +86,7 @@ public final class PipeSender implements AutoCloseable {
     public void publish() {
         requireOpen();
         writer.publish();
-        half.sent();
+        message.ring();
         unpublished = false;
     }
 
@@ -89,7 +94,7 @@ public final class PipeSender implements AutoCloseable {
     public void commitAndPublish() {
         requireMine();
         writer.commitAndPublish(PipeLayout.MESSAGE);
-        half.sent();
+        message.ring();
         unpublished = false;
     }
 

@@ -7,6 +7,7 @@ import static io.tandem.pipe.PipeLayout.isStream;
 import io.tandem.file.TandemException;
 import io.tandem.lane.LaneReader;
 import io.tandem.lane.MessageHandler;
+import io.tandem.wait.Bell;
 import io.tandem.wait.Waiter;
 import java.nio.file.Path;
 
@@ -54,9 +55,9 @@ class ReceivingHalf {
         }
     }
 
-    /** To be called after room was given back. */
-    void received() {
-        end.received();
+    /** To be rung after room was given back. */
+    Bell room() {
+        return end.room();
     }
 
     boolean peerClosed() {
@@ -103,7 +104,7 @@ class ReceivingHalf {
             try {
                 return in.drain(handler, limit, stream ? STREAM_CUT : NULL_MESSAGE);
             } finally {
-                end.received();
+                end.room().ring();
             }
         } finally {
             end.receiving.unlock();

@@ -7,6 +7,7 @@ import static io.tandem.pipe.PipeLayout.isStream;
 import io.tandem.codec.TooLargeException;
 import io.tandem.file.TandemException;
 import io.tandem.lane.LaneWriter;
+import io.tandem.wait.Bell;
 import io.tandem.wait.Waiter;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -69,7 +70,7 @@ final class SendingHalf {
             }
             out.lane().data().putBytes(at, source, index, length);
             out.commitAndPublish(type);
-            sent();
+            end.message().ring();
             return true;
         } catch (Error e) {
             end.forgetWriter(); // no memory, no stack: whatever was not done
@@ -96,9 +97,9 @@ final class SendingHalf {
         return end.sendsAlone != null;
     }
 
-    /** To be called after each publication. */
-    void sent() {
-        end.sent();
+    /** To be rung after each publication. */
+    Bell message() {
+        return end.message();
     }
 
     void requirePeerOpen() {
