@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.Set;
  * Never waits. All methods are serialized, so that two threads of this JVM do not meet on one byte.
  */
 final class LockFile implements AutoCloseable {
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Set<OpenOption> OPTIONS = Set.of(READ, WRITE, NOFOLLOW_LINKS);
 
     private final Path path;
@@ -66,7 +63,7 @@ final class LockFile implements AutoCloseable {
 
     private static void createIfAbsent(Path path) throws IOException {
         try {
-            Files.createFile(path, OWNER_ONLY);
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (FileAlreadyExistsException faster) {
             // another JVM made it: the same to us
         }

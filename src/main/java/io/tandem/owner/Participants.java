@@ -48,7 +48,7 @@ public final class Participants implements Neighbours {
         CrashPoint.at("register.locked");
         // What a dead owner left stays: its words are tagged with an epoch that can never return.
         this.epoch = epoch(Memory.longAcquire(file, at(slot, WORD_AT))) + 1 & 0xffff_ffffL;
-        long pid = ProcessHandle.current().pid();
+        long pid = proc.self();
         ProcStat.Process self = proc.process(pid);
         Memory.longPlain(file, at(slot, PID_AT), pid);
         Memory.longPlain(file, at(slot, PID_NAMESPACE_AT), proc.pidNamespace());

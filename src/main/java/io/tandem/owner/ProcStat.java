@@ -47,6 +47,16 @@ final class ProcStat {
         return new Process(fields[0].charAt(0), number(fields[START_TICKS_FIELD - STATE_FIELD]));
     }
 
+    /** This JVM's pid; {@code ProcessHandle} would begin with a pool of threads, which a child's start can do without. */
+    long self() {
+        try {
+            long pid = number(Files.readSymbolicLink(root.resolve("self")).toString());
+            return pid == UNKNOWN ? ProcessHandle.current().pid() : pid;
+        } catch (IOException | RuntimeException unknown) {
+            return ProcessHandle.current().pid();
+        }
+    }
+
     /** The inode of this JVM's pid namespace: pids mean something only within one. */
     long pidNamespace() {
         try {

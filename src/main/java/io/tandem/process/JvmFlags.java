@@ -6,8 +6,10 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flags of a child JVM: those of this JVM that make sense twice, then those Agrona and Chronicle need and
- * that a child cannot do without: before JDK 23 it opens to them what they need by itself, see {@link JdkAccess}. */
+/**
+ * The flags of a child JVM: those of this JVM that make sense twice, then those it cannot do without. What Agrona and Chronicle need opened, it
+ * opens to them by itself, see {@link JdkAccess}, unless that is switched off.
+ */
 final class JvmFlags {
     /** Open a port, a file or a debugger, or belong to this JVM alone. */
     private static final List<String> NOT_INHERITED = List.of(
@@ -71,7 +73,7 @@ final class JvmFlags {
 
     /** Any of these flags costs a JVM 15 ms, for it cannot use the JDK's archived modules then. */
     private static boolean exportsItself() {
-        return Runtime.version().feature() < UNSAFE_FLAG_SINCE && JdkAccess.mayOpenAtRunTime();
+        return JdkAccess.mayOpenAtRunTime();
     }
 
     private static List<String> exports(String agrona) {

@@ -23,8 +23,10 @@ public final class ParentProcess implements Waitable {
     private final long pid;
     private final String name;
     private final long participant;
-    private final CompletableFuture<ParentProcess> gone = new CompletableFuture<>();
-    /** Made when somebody waits: it would cost every child's start. */
+    private volatile boolean ended;
+    /** Made when somebody asks, as the bell is: it would cost every child's start four milliseconds. */
+    private CompletableFuture<ParentProcess> gone;
+
     private volatile Bell bell;
 
     ParentProcess(long pid, String name, long participant) {
@@ -57,7 +59,14 @@ public final class ParentProcess implements Waitable {
     }
 
     private void end() {
-        gone.complete(this);
+        CompletableFuture<ParentProcess> asked;
+        synchronized (this) {
+            ended = true;
+            asked = gone;
+        }
+        if (asked != null) {
+            asked.complete(this);
+        }
         Bell waitedFor = bell; // one that is made from now on is looked past: isReady() is asked after it was made
         if (waitedFor != null) {
             waitedFor.ring();
@@ -92,18 +101,25 @@ public final class ParentProcess implements Waitable {
     }
 
     public boolean isAlive() {
-        return !gone.isDone();
+        return !ended;
     }
 
     /** Completes when the parent has ended. */
     public CompletableFuture<ParentProcess> onExit() {
-        return gone.copy();
+        return gone().copy();
+    }
+
+    private synchronized CompletableFuture<ParentProcess> gone() {
+        if (gone == null) {
+            gone = ended ? CompletableFuture.completedFuture(this) : new CompletableFuture<>();
+        }
+        return gone;
     }
 
     /** Waits for the parent's end, at most so long; returns whether it has ended. */
     public boolean join(Duration timeout) throws InterruptedException {
         try {
-            gone.get(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
+            gone().get(Waiter.nanos(timeout), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
@@ -115,7 +131,7 @@ public final class ParentProcess implements Waitable {
     /** Whether the parent has ended. */
     @Override
     public boolean isReady() {
-        return gone.isDone();
+        return ended;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.file.JdkAccess;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.owner.SharedObject;
 import io.tandem.queue.SharedQueue;
@@ -34,6 +35,7 @@ final class Rehearsal {
         CountDownLatch bells = new CountDownLatch(1);
         Doorman.whenReady(bells::countDown);
         new ChildMain.Linker().run();
+        JdkAccess.openToAll();
         run(TIMES, () -> false);
         for (Class<?> needed : ChildMain.class.getNestMembers()) {
             link(needed.getName());
