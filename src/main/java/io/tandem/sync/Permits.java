@@ -6,6 +6,7 @@ import io.tandem.file.CrashPoint;
 import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.wait.Bell;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.agrona.collections.LongHashSet;
@@ -19,8 +20,9 @@ import org.agrona.collections.LongHashSet;
  * <p>It begins with permits that have owners. Once somebody releases what it does not own, permits are signals: what is
  * acquired from then on is gone, for giving it back at a death would invent an event.
  *
- * <p>Which words a participant's threads have changes while one of them looks, so a look may miss them all. What they may
- * release is therefore counted in the JVM: who has taken its part of {@link #owned} finds as many words, if it looks again.
+ * <p>Which words a participant's threads have changes while one of them looks for its own, so a look may miss them all. Who has
+ * missed says that it searches, and looks until no thread of this JVM took a permit meanwhile: then there was none. For a
+ * word that was missed was freed by another thread, for one of its own that it took while the search was on, and said so.
  */
 final class Permits implements SharedFile.Engine {
     private final Object holder;
@@ -31,8 +33,10 @@ final class Permits implements SharedFile.Engine {
     private final Bell bell;
     /** Where this participant took or freed a word last; any value is right. */
     private int hint;
-    /** What this JVM has acquired and nobody has begun to release; no more than its words. */
-    private final AtomicInteger owned;
+    /** Threads of this JVM that missed a permit of theirs. */
+    private final AtomicInteger searching = new AtomicInteger();
+    /** Counts what threads of this JVM took during searches. */
+    private final AtomicInteger moved = new AtomicInteger();
 
     Permits(Object holder, long body, int words, long self, Bell bell) {
         this.holder = holder;
@@ -42,7 +46,6 @@ final class Permits implements SharedFile.Engine {
         this.bell = bell;
         this.bounded = Memory.intPlain(holder, body + BOUNDED_AT) != 0;
         this.hint = words == 0 ? 0 : (int) (self % words);
-        this.owned = new AtomicInteger(count(self)); // there are some if all handles were closed meanwhile
     }
 
     @Override
@@ -102,7 +105,6 @@ final class Permits implements SharedFile.Engine {
                 }
             }
         }
-        owned.getAndAdd(mine);
         return true;
     }
 
@@ -124,6 +126,9 @@ final class Permits implements SharedFile.Engine {
                     CrashPoint.at("semaphore.taken");
                     if (mine) {
                         hint = index;
+                        if (searching.get() > 0) { // after the CAS; pairs with beginSearch()
+                            moved.incrementAndGet();
+                        }
                         return mark;
                     }
                 }
@@ -151,53 +156,85 @@ final class Permits implements SharedFile.Engine {
 
     private void giveBack(int mine, long gone) {
         if (mine + gone > 0) {
-            free(mine);
-            if (gone > 0) {
-                signal(gone);
+            int freed = free(mine);
+            long rest = gone + (bounded ? 0 : mine - freed); // another thread released what it did not own
+            if (rest > 0) {
+                signal(rest);
             }
             bell.ring();
         }
     }
 
     void release(int count) {
-        int mine;
-        do {
-            mine = owned.get();
-            if (bounded && mine < count) {
-                throw tooMany(mine, count);
+        if (bounded && count > 1 && !owns(count)) {
+            throw tooMany(count);
+        }
+        int freed = free(count);
+        if (freed < count) {
+            if (bounded) {
+                throw tooMany(count - freed);
             }
-        } while (!owned.compareAndSet(mine, mine - Math.min(mine, count)));
-        free(Math.min(mine, count));
-        if (mine < count) {
-            signal(count - mine);
+            signal(count - freed);
         }
         bell.ring();
     }
 
-    private static IllegalStateException tooMany(int owned, int count) {
-        return new IllegalStateException("released more often than acquired: this JVM owns " + owned
+    private IllegalStateException tooMany(int count) {
+        return new IllegalStateException("released more often than acquired: this JVM owns " + count(self)
                 + " permits of a bounded semaphore and cannot release " + count
-                + "; release only where you acquired, or create it without a bound");
+                + " more; release only where you acquired, or create it without a bound");
     }
 
-    /** Frees so many words of this participant, which nobody else may free; the CAS pairs with the one of who takes. */
-    private void free(int count) {
-        int left = count;
-        while (left > 0) {
-            int begin = hint;
-            for (int i = 0; i < words && left > 0; i++) {
-                int index = begin + i < words ? begin + i : begin + i - words;
-                if (Memory.longAcquire(holder, word(index)) == self) {
-                    CrashPoint.at("semaphore.freeing");
-                    boolean mine = Memory.compareAndSetLong(holder, word(index), self, FREE); // threads may race
-                    CrashPoint.at("semaphore.freed");
-                    if (mine) {
-                        hint = index;
-                        left--;
-                    }
+    private boolean owns(int count) {
+        boolean found = count(self) >= count;
+        if (!found) {
+            beginSearch();
+            int before;
+            do {
+                before = moved.get();
+                found = count(self) >= count;
+            } while (!found && before != moved.get());
+            searching.decrementAndGet();
+        }
+        return found;
+    }
+
+    private void beginSearch() {
+        searching.incrementAndGet();
+        VarHandle.fullFence(); // before the look; pairs with the CAS in takeWord()
+    }
+
+    private int free(int most) {
+        int freed = sweep(most);
+        if (freed < most) {
+            beginSearch();
+            int before;
+            do {
+                before = moved.get();
+                freed += sweep(most - freed);
+            } while (freed < most && before != moved.get());
+            searching.decrementAndGet();
+        }
+        return freed;
+    }
+
+    /** Frees at most so many words of this participant; the CAS pairs with the one of who takes. */
+    private int sweep(int most) {
+        int freed = 0;
+        int begin = hint;
+        for (int i = 0; i < words && freed < most; i++) {
+            int index = begin + i < words ? begin + i : begin + i - words;
+            if (Memory.longAcquire(holder, word(index)) == self) {
+                CrashPoint.at("semaphore.freeing");
+                boolean mine = Memory.compareAndSetLong(holder, word(index), self, FREE); // threads may race
+                CrashPoint.at("semaphore.freed");
+                if (mine) {
+                    hint = index;
+                    freed++;
                 }
             }
         }
+        return freed;
     }
 
     private void signal(long count) {
