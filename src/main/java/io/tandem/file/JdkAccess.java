@@ -70,14 +70,20 @@ public final class JdkAccess {
         return !Boolean.getBoolean("io.tandem.noRuntimeExport");
     }
 
-    /** In a child, what Chronicle asks for, and what its program may: as the flags would do it. Does nothing with them. */
+    /** In a child, what Chronicle asks for, and what its program may: as the flags would do it. Does nothing with all of them. */
     public static void openToAll() {
-        if (trusted == null) {
+        Module base = Object.class.getModule();
+        Module all = ClassLoader.getSystemClassLoader().getUnnamedModule();
+        if (!mayOpenAtRunTime()
+                || base.isExported(PACKAGE, all)
+                        && base.isExported("sun.nio.ch", all)
+                        && base.isExported("jdk.internal.ref", all)
+                        && base.isOpen("java.lang.reflect", all)) {
             return;
         }
         try {
+            trusted = trusted == null ? trustedLookup() : trusted; // some of the flags were given
             MethodType type = MethodType.methodType(void.class, String.class);
-            Module base = Object.class.getModule();
             MethodHandle export = trusted.findVirtual(Module.class, "implAddExportsToAllUnnamed", type);
             export.invokeExact(base, PACKAGE);
             export.invokeExact(base, "sun.nio.ch");

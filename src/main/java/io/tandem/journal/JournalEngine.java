@@ -27,8 +27,8 @@ import org.agrona.DirectBuffer;
  * One journal in this JVM, shared by all handles on it: who appends, and what a dead appender left. Any thread.
  *
  * <p>To append is a role that one thread of one participant at a time plays, an owned word: taken from the dead and from nobody else,
- * however long the owner stands still. Threads of a JVM compete for it as those of others do; a lock of their own before it would
- * cost a tenth of a put. All that Chronicle does with a lock of its own is done inside it. Whoever takes
+ * however long the owner stands still. Threads of a JVM compete for it as those of others do.
+ * All that Chronicle does with a lock of its own is done inside it. Whoever takes
  * it over from a dead one opens a new appender and counts what is there.
  */
 final class JournalEngine implements SharedFile.Engine {
