@@ -43,6 +43,26 @@ class JournalMishapTest {
         }
     }
 
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES)
+    void aHandlerMayCloseWhatItReads() throws Exception {
+        try (JournalQueue<Long> journal = journal()) {
+            JournalReader<Long> reader = journal.reader("group");
+            journal.put(1L);
+            journal.put(2L);
+            try {
+                reader.drain((type, buffer, index, length) -> reader.close(), 2);
+            } catch (TandemException closed) {
+                // or not: both are fine, to wait is not
+            }
+            assertTrue(reader.isClosed());
+            try (JournalReader<Long> next = journal.reader("group")) {
+                List<Long> rest = Crew.receiveAll(next);
+                assertEquals(2L, rest.get(rest.size() - 1), "nothing is lost");
+            }
+        }
+    }
+
     /** The appender stands inside Chronicle's lock, longer than Chronicle would wait: nobody is let in beside it. */
     private void stop(Duration time) throws Exception {
         try (JournalQueue<Long> journal = journal();
