@@ -3,7 +3,6 @@ package io.tandem.journal;
 import static io.tandem.journal.ReaderLayout.*;
 
 import io.tandem.file.ClosedException;
-import io.tandem.file.Memory;
 import io.tandem.file.SharedFile;
 import io.tandem.journal.JournalException.Reason;
 import io.tandem.journal.ReaderRing.Search;
@@ -12,7 +11,7 @@ import io.tandem.owner.Attachment;
 import io.tandem.owner.OwnedWord;
 import io.tandem.owner.OwnedWord.Taken;
 import io.tandem.wait.Waiter;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.ExpandableArrayBuffer;
 
 /**
@@ -25,18 +24,15 @@ final class ReaderEngine implements SharedFile.Engine {
     private static final int RECOVERY = 256;
 
     private static final long PATIENCE_NANOS = 3_000_000_000L;
-    private static final long LOOK_NANOS = 100_000;
 
     final SharedFile file;
     final JournalEngine journal;
     final ReaderRing ring;
     private final Attachment attachment;
+    private final ReentrantLock localLock;
     private final Object holder;
     private final long turn;
     private final long self;
-    /** The thread of this JVM that has the turn. */
-    private Thread inTurn;
-
     private MessageTailer tailer;
     private MessageTailer again;
     private long tailerAt;
@@ -50,6 +46,7 @@ final class ReaderEngine implements SharedFile.Engine {
         this.file = file;
         this.attachment = attachment;
         this.journal = JournalEngine.of(attachment);
+        this.localLock = file.localLock();
         this.holder = file.mapping();
         this.turn = file.body(TURN_AT);
         this.self = journal.directory.participants().self();
@@ -67,22 +64,32 @@ final class ReaderEngine implements SharedFile.Engine {
 
     /** Waits for the turn; false if somebody else has it until the waiter's time is over, or now without one. */
     boolean enter(Waiter waiter, Runnable look) throws InterruptedException {
-        Taken taken = OwnedWord.tryAcquire(holder, turn, self, null);
-        while (taken == Taken.NO && waiter != null && waiter.await()) {
+        while (!localLock.tryLock()) {
+            if (waiter == null || !waiter.await()) {
+                return false;
+            }
             look.run();
-            taken = OwnedWord.tryAcquire(
-                    holder, turn, self, waiter.tick() ? journal.directory.participants()::isDead : null);
         }
-        if (taken == Taken.NO) {
-            return false;
+        boolean entered = false;
+        try {
+            Taken taken = OwnedWord.tryAcquire(holder, turn, self, null);
+            while (taken == Taken.NO && waiter != null && waiter.await()) {
+                look.run();
+                taken = OwnedWord.tryAcquire(
+                        holder, turn, self, waiter.tick() ? journal.directory.participants()::isDead : null);
+            }
+            entered = taken != Taken.NO;
+            return entered;
+        } finally {
+            if (!entered) {
+                localLock.unlock();
+            }
         }
-        inTurn = Thread.currentThread();
-        return true;
     }
 
     void leave() {
-        inTurn = null;
         OwnedWord.release(holder, turn);
+        localLock.unlock();
     }
 
     /** Leases the next message, or takes it for good, copies it, and returns its number; 0 for none. With the turn. */
@@ -134,7 +141,7 @@ final class ReaderEngine implements SharedFile.Engine {
     }
 
     private long begin() {
-        if (closed) { // after the CAS; pairs with lastReleased()
+        if (closed) {
             throw new ClosedException(file.path().toString());
         }
         return ring.settle();
@@ -229,10 +236,7 @@ final class ReaderEngine implements SharedFile.Engine {
     @Override
     public void lastReleased() {
         closed = true;
-        // A handler may close what it reads. Whoever takes the turn from here on finds it closed.
-        while (Memory.longAcquire(holder, turn) == self && inTurn != Thread.currentThread()) {
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
+        localLock.lock();
         try {
             if (tailer != null) {
                 tailer.close();
@@ -242,6 +246,7 @@ final class ReaderEngine implements SharedFile.Engine {
             }
             ring.giveBackAll();
         } finally {
+            localLock.unlock();
             attachment.release();
         }
     }
