@@ -116,9 +116,7 @@ class PoolCancelTest {
         try (ProcessPool pool = tandem.newPool(1)) {
             AsyncResult<Integer> running = pool.submit(() -> {
                 begins.getAndIncrement();
-                while (go.get() == 0) {
-                    Thread.sleep(1);
-                }
+                PoolMain.awaitGo(go);
                 return ends.incrementAndGet();
             });
             awaitBegun(1);

@@ -79,7 +79,7 @@ class PoolShutdownTest {
         }
         pool.shutdown();
         pool.shutdown();
-        Thread.sleep(200); // the owner has time to end the pool too early
+        assertFalse(pool.awaitTermination(200, TimeUnit.MILLISECONDS), "it has work to do");
         go.set(1);
         assertTrue(pool.isShutdown());
         assertThrows(RejectedExecutionException.class, () -> pool.submit(() -> 1));
