@@ -37,7 +37,7 @@ public class LockStress {
         }
 
         static void take(LockWord word) {
-            while (!word.tryTake()) {
+            while (LockLayout.isHeld(word.take())) {
                 bury(word);
                 Thread.onSpinWait();
             }
@@ -63,7 +63,7 @@ public class LockStress {
         private void count(LockWord word) {
             take(word);
             counter++;
-            word.free();
+            word.free(LockLayout.isDirty(word.get()));
         }
 
         @Actor
@@ -104,7 +104,7 @@ public class LockStress {
                 told++;
                 word.clean();
             }
-            word.free();
+            word.free(LockLayout.isDirty(word.get()));
         }
 
         @Actor
@@ -167,18 +167,18 @@ public class LockStress {
 
         public HandOver() {
             super(false);
-            first.tryTake();
+            first.take();
         }
 
         @Actor
         public void old() {
             done = 1;
-            first.free();
+            first.free(false);
         }
 
         @Actor
         public void next(II_Result result) {
-            if (second.tryTake()) {
+            if (!LockLayout.isHeld(second.take())) {
                 result.r1 = done;
                 result.r2 = (int) second.holds();
             }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,7 +29,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     private static final long LOOK_NANOS = 1_000_000_000;
 
     private final transient Attachment attachment;
-    private final transient AtomicBoolean closed = new AtomicBoolean();
+    private transient volatile boolean closed;
     /** The open handle itself, and every call that must not lose its identity half-way; 0 once all is released. */
     private final transient AtomicInteger uses = new AtomicInteger(1);
 
@@ -49,18 +48,24 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     }
 
     public final boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     /** Closes this handle. May be repeated. The file stays: see {@link #destroy()}. */
     @Override
     public final void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (isFirstToClose()) {
             OPEN.remove(this);
             onClose();
             alarm();
             leave();
         }
+    }
+
+    private synchronized boolean isFirstToClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
     }
 
     /** Begins a call that owns something in shared memory: until {@link #leave()} this JVM stays a participant. */
@@ -146,7 +151,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
 
     /** Throws {@link ClosedException} if this handle is closed. */
     public final void requireOpen() {
-        if (closed.get()) {
+        if (closed) {
             throw closedException();
         }
     }

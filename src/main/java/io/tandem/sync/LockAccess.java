@@ -39,19 +39,20 @@ abstract class LockAccess extends SharedObject {
     }
 
     final boolean takeFree(boolean first) {
-        if ((first || line == null || line.isEmpty()) && word.tryTake()) {
-            taken();
-            return true;
-        }
-        return false;
+        return (first || line == null || line.isEmpty()) && take();
     }
 
-    private void taken() {
-        local.taken(this);
+    private boolean take() {
+        long seen = word.take();
+        if (isHeld(seen)) {
+            return false;
+        }
+        local.taken(this, isDirty(seen));
         if (isClosed()) { // after the CAS: who closes looks at the word after saying so
             abandon();
             throw closedException();
         }
+        return true;
     }
 
     /** Not ended by interrupts. */
@@ -74,7 +75,7 @@ abstract class LockAccess extends SharedObject {
         boolean taken = false;
         int pauses = 1;
         try {
-            while (!(taken = mayTake(turn) && word.tryTake())) {
+            while (!(taken = mayTake(turn) && !isHeld(word.get()) && take())) {
                 pauses = turn == null && waiter.spins() ? lookAway(pauses) : pauses;
                 if (waiter.isOver()) {
                     return false;
@@ -99,7 +100,6 @@ abstract class LockAccess extends SharedObject {
                 bell.ring(); // it may have been another one's turn
             }
         }
-        taken();
         if (file().destroyed()) {
             release();
             requireThere();
@@ -129,7 +129,7 @@ abstract class LockAccess extends SharedObject {
 
     /** After a death: tells the handler; does not keep a strict lock that nobody repaired. */
     final void settle() {
-        if (!isDirty(word.get())) {
+        if (!local.dirty) {
             return;
         }
         Runnable handler = ownerDiedHandler;
@@ -144,15 +144,16 @@ abstract class LockAccess extends SharedObject {
                 release();
             }
         }
-        if (strict && local.isMine() && isDirty(word.get())) {
+        if (strict && local.isMine() && local.dirty) {
             release();
             throw new OwnerDiedException(path().toString());
         }
     }
 
     final void release() {
+        boolean dirty = local.dirty;
         local.wipe();
-        word.free();
+        word.free(dirty);
         bell.ring();
     }
 

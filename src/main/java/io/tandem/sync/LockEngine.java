@@ -11,23 +11,29 @@ final class LockEngine implements SharedFile.Engine {
     Thread holder;
     /** The handle it locked through; of no meaning while there is no holder. */
     LockAccess through;
-    /** 1, or how deep a reentrant lock is held. */
-    int levels;
+    /** Whether the word says so; for the holder, who alone changes that. */
+    boolean dirty;
+    /** How deep a reentrant lock is held; 1 while nobody holds it, too. */
+    int levels = 1;
 
     boolean isMine() {
         return holder == Thread.currentThread();
     }
 
-    void taken(LockAccess handle) {
+    void taken(LockAccess handle, boolean afterDeath) {
+        if (dirty != afterDeath) {
+            dirty = afterDeath;
+        }
         if (through != handle) {
             through = handle;
         }
-        levels = 1;
         holder = Thread.currentThread();
     }
 
     void wipe() {
-        levels = 0;
+        if (levels != 1) {
+            levels = 1;
+        }
         holder = null;
     }
 

@@ -59,12 +59,19 @@ public abstract class RobustLock extends LockAccess implements Lock {
 
     @Override
     public final void lock() {
-        if (!nests(true)) {
+        if (!nests()) {
+            takeOrWait();
+            settle();
+        }
+    }
+
+    private void takeOrWait() {
+        if (!takeFree(false)) {
+            refuseOwn();
             long limit = ceiling;
-            if (!takeFree(false) && !contend(limit)) {
+            if (!contend(limit)) {
                 throw timeout(limit);
             }
-            settle();
         }
     }
 
@@ -73,10 +80,13 @@ public abstract class RobustLock extends LockAccess implements Lock {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (!nests(true)) {
-            long limit = ceiling;
-            if (!takeFree(false) && !contendInterruptibly(limit)) {
-                throw timeout(limit);
+        if (!nests()) {
+            if (!takeFree(false)) {
+                refuseOwn();
+                long limit = ceiling;
+                if (!contendInterruptibly(limit)) {
+                    throw timeout(limit);
+                }
             }
             settle();
         }
@@ -85,9 +95,8 @@ public abstract class RobustLock extends LockAccess implements Lock {
     /** Takes the lock if it is free now, also before those who wait for a fair one. */
     @Override
     public final boolean tryLock() {
-        requireOpen();
-        if (local.isMine()) {
-            return reentrant && nests(false);
+        if (nests()) {
+            return true;
         }
         if (!takeFree(true)) {
             return false;
@@ -109,8 +118,7 @@ public abstract class RobustLock extends LockAccess implements Lock {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        requireOpen();
-        if (reentrant && nests(false)) {
+        if (nests()) {
             return true;
         }
         if (!takeFree(false) && !contendInterruptibly(nanos)) {
@@ -149,21 +157,25 @@ public abstract class RobustLock extends LockAccess implements Lock {
         }
     }
 
-    /** Whether this thread held the lock already, and now does so once more. */
-    private boolean nests(boolean mustNot) {
+    /** Whether it is reentrant and this thread held it already, and now does so once more. */
+    private boolean nests() {
         requireOpen();
-        if (!local.isMine()) {
+        if (!reentrant || !local.isMine()) {
             return false;
-        }
-        if (!reentrant && mustNot) {
-            throw new IllegalMonitorStateException("this thread holds " + path()
-                    + " already and would wait for itself; use a SharedReentrantLock, or tryLock()");
         }
         if (local.levels == Integer.MAX_VALUE) {
             throw new Error("Maximum lock count exceeded");
         }
         local.levels++;
         return true;
+    }
+
+    /** For who found the lock held and means to wait for it. */
+    private void refuseOwn() {
+        if (local.isMine()) {
+            throw new IllegalMonitorStateException("this thread holds " + path()
+                    + " already and would wait for itself; use a SharedReentrantLock, or tryLock()");
+        }
     }
 
     /** Whether a holder died and nobody has said since that what the lock guards is whole. */
@@ -176,8 +188,9 @@ public abstract class RobustLock extends LockAccess implements Lock {
     public final void markConsistent() {
         requireOpen();
         requireHeld("markConsistent");
-        if (isDirty(word.get())) {
+        if (local.dirty) {
             word.clean();
+            local.dirty = false;
         }
     }
 
@@ -187,8 +200,8 @@ public abstract class RobustLock extends LockAccess implements Lock {
      */
     public final void recover(Runnable repair) {
         Objects.requireNonNull(repair);
-        if (!nests(true) && !takeFree(false) && !contend(ceiling)) {
-            throw timeout(ceiling);
+        if (!nests()) {
+            takeOrWait();
         }
         try {
             if (ownerDied()) {

@@ -148,10 +148,14 @@ class BarrierCrashTest {
     @ValueSource(strings = {"barrier.arrived", "barrier.changing", "barrier.changed"})
     void killedBeforeItRangItLeavesTheSleepersToTheirNextLook(String point) throws Exception {
         SharedBarrier barrier = SharedBarrier.create(path, 2);
-        var waiting = waiting(barrier);
-        try (Jvm last = stoppedAt(point, "await")) {
-            Background.end(waiting); // it lives still: a stopped one holds up nobody either
-            last.kill();
+        try (Jvm waiting = Jvm.start(Crew.class, path.toString(), "await")) {
+            Bells.awaitSleeper(path, BarrierLayout.KIND);
+            waiting.stop(); // or its tick may come first, and end the phase
+            try (Jvm last = stoppedAt(point, "await")) {
+                waiting.signal("CONT");
+                waiting.awaitLine("did await"); // the last one lives still: a stopped one holds up nobody either
+                last.kill();
+            }
         }
         assertFalse(barrier.isBroken());
     }
