@@ -19,14 +19,16 @@ import io.tandem.wait.Waiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 
 /**
  * One journal in this JVM, shared by all handles on it: who appends, and what a dead appender left. Any thread.
  *
- * <p>To append is a role that one participant at a time plays, an owned word: taken from the dead and from nobody else,
- * however long the owner stands still. All that Chronicle does with a lock of its own is done inside it. Whoever takes
+ * <p>To append is a role that one thread of one participant at a time plays, an owned word: taken from the dead and from nobody else,
+ * however long the owner stands still. Threads of a JVM compete for it as those of others do.
+ * All that Chronicle does with a lock of its own is done inside it. Whoever takes
  * it over from a dead one opens a new appender and counts what is there.
  */
 final class JournalEngine implements SharedFile.Engine {
@@ -36,11 +38,15 @@ final class JournalEngine implements SharedFile.Engine {
     /** Chronicle's header, padding and end of file. */
     private static final int OVERHEAD = 256;
 
+    private static final long LOOK_NANOS = 100_000;
+
     final SharedFile file;
     final SharedDirectory directory;
     final JournalOptions options;
     final Bell bell;
-    private final ReentrantLock localLock;
+    /** Whether a thread of this JVM opens the files, or closes them. */
+    private final AtomicBoolean opening = new AtomicBoolean();
+
     private final Object holder;
     /** The body is small enough to be in one piece. */
     private final long base;
@@ -63,7 +69,6 @@ final class JournalEngine implements SharedFile.Engine {
         this.directory = attachment.directory();
         ChronicleStart.require(directory.path());
         this.options = JournalLayout.options(file);
-        this.localLock = file.localLock();
         this.holder = file.mapping();
         this.base = file.body(0);
         this.appended = base + APPENDED_AT;
@@ -103,28 +108,25 @@ final class JournalEngine implements SharedFile.Engine {
 
     private long appending(Waiter waiter, Runnable look, Turn turn, DirectBuffer source, int index, int length)
             throws InterruptedException {
-        if (!lockHere(waiter, look)) {
+        if (files == null && !openFirst(waiter, look)) {
             return 0;
         }
-        try {
-            if (files == null && !openHere(waiter, look)) {
-                return 0;
-            }
-            Taken taken = acquire(waiter, look);
-            return taken == Taken.NO ? 0 : play(taken, turn, source, index, length);
-        } finally {
-            localLock.unlock();
-        }
+        Taken taken = acquire(waiter, look);
+        return taken == Taken.NO ? 0 : play(taken, turn, source, index, length);
     }
 
-    private boolean lockHere(Waiter waiter, Runnable look) throws InterruptedException {
-        while (!localLock.tryLock()) {
+    private boolean openFirst(Waiter waiter, Runnable look) throws InterruptedException {
+        while (!opening.compareAndSet(false, true)) {
             if (waiter == null || !waiter.await()) {
                 return false;
             }
             look.run();
         }
-        return true;
+        try {
+            return files != null || openHere(waiter, look);
+        } finally {
+            opening.setRelease(false); // pairs with the CAS here and in lastReleased()
+        }
     }
 
     /** Opens what is there already before the role is taken, for that takes long; false for a lack of time. */
@@ -169,13 +171,14 @@ final class JournalEngine implements SharedFile.Engine {
     }
 
     private long play(Taken taken, Turn turn, DirectBuffer source, int index, int length) {
+        if (closed) { // after the CAS: who closes looks at the word after saying so
+            giveUp(taken);
+            throw new ClosedException(path().toString());
+        }
         boolean interrupted = Thread.interrupted(); // it would close Chronicle's files under us
         boolean begun = false;
         boolean orderly = false;
         try {
-            if (closed) {
-                throw new ClosedException(path().toString());
-            }
             if (taken == Taken.ADOPTED || writer == null) {
                 begin();
             }
@@ -198,6 +201,14 @@ final class JournalEngine implements SharedFile.Engine {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void giveUp(Taken taken) {
+        if (taken == Taken.ADOPTED) {
+            OwnedWord.abandon(holder, appender); // nobody has looked after the dead one yet
+        } else {
+            OwnedWord.release(holder, appender);
         }
     }
 
@@ -373,13 +384,12 @@ final class JournalEngine implements SharedFile.Engine {
     @Override
     public void lastReleased() {
         closed = true;
-        localLock.lock();
-        try {
-            if (files != null) {
-                files.close();
-            }
-        } finally {
-            localLock.unlock();
+        while (Memory.longVolatile(holder, appender) == self || !opening.compareAndSet(false, true)) {
+            LockSupport.parkNanos(LOOK_NANOS);
         }
+        if (files != null) {
+            files.close();
+        }
+        opening.setRelease(false);
     }
 }

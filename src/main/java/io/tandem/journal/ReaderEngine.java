@@ -107,7 +107,7 @@ final class ReaderEngine implements SharedFile.Engine {
                 return number;
             }
         }
-        if (!find(next)) {
+        if (next >= reach(next) || !find(next)) {
             return 0;
         }
         copy.putBytes(0, tailer.view(), Long.BYTES, tailer.length());
@@ -126,18 +126,27 @@ final class ReaderEngine implements SharedFile.Engine {
 
     /** Hands one message after the other to the handler, in place, each done with when that returns. With the turn. */
     int drain(MessageHandler handler, int type, int limit) {
-        int count = 0;
-        long next = begin();
+        long first = begin();
+        long last = first + limit;
+        long next = first;
+        long noted = first;
         try {
-            while (count < limit && find(next)) {
-                handler.onMessage(type, tailer.view(), Long.BYTES, tailer.length());
-                ring.handOut(next++, tailer.index(), false);
-                count++;
+            boolean found = true;
+            while (found && next < last) {
+                long end = Math.min(last, reach(next));
+                found = next < end;
+                while (next < end && (found = find(next))) {
+                    handler.onMessage(type, tailer.view(), Long.BYTES, tailer.length());
+                    ring.finish(next++, tailer.index());
+                }
+                ring.note(next, noted);
+                noted = next;
             }
         } finally {
+            ring.note(next, noted);
             ring.advance();
         }
-        return count;
+        return (int) (next - first);
     }
 
     private long begin() {
@@ -147,17 +156,16 @@ final class ReaderEngine implements SharedFile.Engine {
         return ring.settle();
     }
 
-    /** Has the tailer at message {@code next}; false if it is not there yet, or the ring is full. */
-    private boolean find(long next) {
-        if (journal.appended() < next) {
-            return false;
-        }
+    /** The first number that cannot be handed out now: it is not there yet, or the ring has no room for it. */
+    private long reach(long next) {
         if (ring.isFull(next)) {
             ring.advance();
-            if (ring.isFull(next)) {
-                return false;
-            }
         }
+        return Math.min(journal.appended() + 1, ring.end());
+    }
+
+    /** Has the tailer at message {@code next}, which was put; false if it is not seen yet. */
+    private boolean find(long next) {
         boolean interrupted = Thread.interrupted();
         try {
             return read(next);

@@ -60,8 +60,13 @@ final class ReaderRing {
         return Memory.longPlain(holder, base + LAST_INDEX_AT);
     }
 
+    /** The first number that there is no word for yet. */
+    long end() {
+        return head() + SLOTS;
+    }
+
     boolean isFull(long next) {
-        return next - head() >= SLOTS;
+        return next >= end();
     }
 
     private long word(long number) {
@@ -76,31 +81,45 @@ final class ReaderRing {
         return ReaderLayout.deliveries(word(number));
     }
 
-    /** The first thing with the turn: the one who had it before may have died with its last message half noted. */
+    /** The first thing with the turn: the one who had it before may have died before it noted what it handed out. */
     long settle() {
         long next = next();
-        if (state(word(next), next) != 0) {
-            note(next, index(next));
-            return next + 1;
+        long end = next;
+        while (state(word(end), end) != 0) {
+            end++;
         }
-        return next;
+        note(end, next);
+        return end;
     }
 
-    /** Notes that the next message is somebody's, or done with; with the turn. */
+    /** The next message is somebody's, or done with; with the turn. */
     void handOut(long next, long index, boolean lease) {
+        place(next, index, lease ? leased(next, 1) : done(next));
+        note(next + 1, next);
+    }
+
+    /** The next message is done with; to be noted, it and those before it. With the turn. */
+    void finish(long next, long index) {
+        place(next, index, done(next));
+    }
+
+    private void place(long next, long index, long word) {
         CrashPoint.at("reader.handing");
         Memory.longPlain(holder, base + wordAt(next) + INDEX_AT, index);
         CrashPoint.at("reader.found");
-        Memory.longRelease(holder, base + wordAt(next), lease ? leased(next, 1) : done(next)); // pairs with word()
+        Memory.longRelease(holder, base + wordAt(next), word); // pairs with word()
         CrashPoint.at("reader.handed");
-        note(next, index);
     }
 
-    private void note(long number, long index) {
+    /** Notes which message is the next one, unless that is noted. With the turn. */
+    void note(long next, long noted) {
+        if (next == noted) {
+            return;
+        }
         CrashPoint.at("reader.noting");
-        Memory.longPlain(holder, base + LAST_INDEX_AT, index);
+        Memory.longPlain(holder, base + LAST_INDEX_AT, index(next - 1));
         CrashPoint.at("reader.placed");
-        Memory.longRelease(holder, base + NEXT_AT, number + 1); // pairs with next()
+        Memory.longRelease(holder, base + NEXT_AT, next); // pairs with next()
         CrashPoint.at("reader.noted");
     }
 

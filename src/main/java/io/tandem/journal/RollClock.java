@@ -11,6 +11,8 @@ import net.openhft.chronicle.queue.RollCycle;
 final class RollClock implements TimeProvider {
     private final RollCycle roll;
     private long pinned;
+    private int lastCycle;
+    private long lastBegin = Long.MAX_VALUE;
 
     RollClock(RollCycle roll) {
         this.roll = roll;
@@ -18,11 +20,20 @@ final class RollClock implements TimeProvider {
 
     /** The number of the file whose time it is. */
     int cycle() {
-        return roll.current(SystemTimeProvider.INSTANCE, roll.defaultEpoch());
+        long now = SystemTimeProvider.INSTANCE.currentTimeMillis();
+        if (now < lastBegin || now - lastBegin >= roll.lengthInMillis()) { // spares a division else
+            lastCycle = roll.current(() -> now, roll.defaultEpoch());
+            lastBegin = begin(lastCycle);
+        }
+        return lastCycle;
+    }
+
+    private long begin(int cycle) {
+        return (long) cycle * roll.lengthInMillis() + roll.defaultEpoch();
     }
 
     void pin(int cycle) {
-        pinned = (long) cycle * roll.lengthInMillis() + roll.defaultEpoch();
+        pinned = begin(cycle);
     }
 
     void unpin() {

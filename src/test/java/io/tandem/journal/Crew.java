@@ -70,6 +70,21 @@ final class Crew {
         }
     }
 
+    /** directory, group, how many: reads them in place, up to five at once. */
+    static final class Drainer {
+        public static void main(String[] arguments) throws Exception {
+            try (JournalQueue<Long> journal = JournalQueue.attach(Path.of(arguments[0]), LONGS);
+                    JournalReader<Long> reader = journal.reader(arguments[1])) {
+                for (int left = Integer.parseInt(arguments[2]); left > 0; ) {
+                    left -= reader.drain(
+                            (type, buffer, index, length) ->
+                                    System.out.println("got " + LONGS.decode(buffer, index, length)),
+                            Math.min(left, 5));
+                }
+            }
+        }
+    }
+
     /** directory, group, how many: receives one and gives it back, takes the rest. */
     static final class Taker {
         public static void main(String[] arguments) throws Exception {

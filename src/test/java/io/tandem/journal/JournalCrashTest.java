@@ -137,13 +137,35 @@ class JournalCrashTest {
                 "owned.ended#6,          0");
     }
 
+    /** The number: which message comes next. Five are read at once; what is done with is done with before that is noted. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aReaderKilledInABatchLeavesWhatItDidNotFinish() throws Exception {
+        inPairs(
+                (point, next, folder) -> killedWhileItReads(Crew.Drainer.class, point, next, folder),
+                "reader.handing#3,   3",
+                "reader.found#3,     3",
+                "reader.handed#3,    4",
+                "reader.handed#5,    6",
+                "reader.noting,      6",
+                "reader.placed,      6",
+                "reader.noted,       6",
+                "reader.advancing,   6",
+                "reader.handed#8,    9",
+                "reader.noting#2,    11");
+    }
+
     private void killedWhileItReads(String point, long next, Path folder) throws Exception {
+        killedWhileItReads(Crew.Receiver.class, point, next, folder);
+    }
+
+    private void killedWhileItReads(Class<?> program, String point, long next, Path folder) throws Exception {
         try (JournalQueue<Long> journal = journal(folder);
                 JournalReader<Long> mine = journal.reader("group")) {
             for (long i = 1; i <= 20; i++) {
                 journal.put(i);
             }
-            try (Jvm reader = Crew.stoppedAt(point, Crew.Receiver.class, folder, "group", 20)) {
+            try (Jvm reader = Crew.stoppedAt(point, program, folder, "group", 20)) {
                 reader.kill();
                 TreeSet<Long> done = new TreeSet<>();
                 reader.lines().stream()
