@@ -89,6 +89,17 @@ public final class LaneReader {
                     throw new CorruptLaneException("head moved away from " + head + " under its only reader");
                 }
                 more = !walk.ended() && count + walk.count() < limit;
+                int record = walk.record();
+                long first = lane.headerPlain(next);
+                if (record != 0 && type(first) <= highest) { // nothing to be read of the others
+                    int index = lane.index(next) + HEADER_BYTES;
+                    for (int left = walk.count(); left > 0; left--) {
+                        at = next += record;
+                        count++;
+                        handler.onMessage(type(first), lane.data(), index, length(first));
+                        index += record;
+                    }
+                }
                 while (next < end) {
                     long header = lane.headerPlain(next);
                     if (type(header) > highest) {

@@ -15,6 +15,7 @@ final class LaneWalk {
     private static final long NONE = -1;
 
     private int count;
+    private int record;
     private boolean ended;
 
     /**
@@ -25,11 +26,12 @@ final class LaneWalk {
         long expected = NONE;
         long at = from;
         long most = from + Math.min(bytes, lane.capacity() - lane.index(from));
-        int record = 0;
+        int bytesEach = 0;
+        int kinds = 0;
         count = 0;
         ended = false;
         int seen = 0;
-        while (seen < limit) {
+        while (seen < limit && (seen == 0 || at + bytesEach <= most)) {
             long header = lane.headerAcquire(at); // pairs with the release of LaneWriter.publish()
             if (header != expected) {
                 if (isEnd(header)) {
@@ -45,22 +47,24 @@ final class LaneWalk {
                 if (type(header) == PAD || type(header) == MessageWriter.REFERENCE && seen > 0) {
                     break; // a reference comes alone
                 }
-                record = recordBytes(length(header));
+                bytesEach = recordBytes(length(header));
+                if (at + bytesEach > most && seen > 0) {
+                    break;
+                }
+                kinds++;
+                if (type(header) == MessageWriter.REFERENCE) {
+                    most = at;
+                }
             }
-            if (at + record > most && seen > 0) {
-                break;
-            }
-            at += record;
+            at += bytesEach;
             seen++;
             expected = next(header);
-            if (at >= most || type(header) == MessageWriter.REFERENCE) {
-                break;
-            }
         }
         if (at - head >= lane.capacity() && lane.headAcquire() == head) {
             throw lane.corrupt(at, expected); // a chain has an end
         }
         count = seen;
+        record = kinds == 1 ? bytesEach : 0;
         return at;
     }
 
@@ -73,6 +77,11 @@ final class LaneWalk {
     /** Records in the last walk. */
     int count() {
         return count;
+    }
+
+    /** Bytes of ring of each record in the last walk, if they are alike in all but their numbers; else 0. */
+    int record() {
+        return record;
     }
 
     /** Whether the last walk met the end of the chain. */

@@ -21,8 +21,10 @@ public final class LaneWriter implements MessageWriter {
     /** No record begins at an odd position. */
     private static final long NONE = -1;
 
-    /** More bits than a length has. */
+    /** More bits than a length has, and one. */
     private static final int CLAIM_SHIFT = 28;
+    /** In a claim: a PAD goes before the record. */
+    private static final int BEHIND_PAD = 1 << CLAIM_SHIFT - 1;
 
     /** Bytes after which the mark is moved. */
     private static final int MARK_DISTANCE = LEAST_CAPACITY;
@@ -34,12 +36,15 @@ public final class LaneWriter implements MessageWriter {
 
     private final Lane lane;
     private final int capacity;
+    private final int largest;
     private long tail;
     private long number;
     private long headCache;
     private long marked;
     /** Up to here lines were fetched. */
     private long fetched;
+    /** Behind this tail there is something to fetch or to mark. */
+    private long attention;
 
     private long batchAt = NONE;
     private long batchHeader;
@@ -50,6 +55,7 @@ public final class LaneWriter implements MessageWriter {
     public LaneWriter(Lane lane) {
         this.lane = lane;
         this.capacity = lane.capacity();
+        this.largest = largest(capacity);
         this.tail = lane.end(lane.headAcquire());
         this.number = number(lane.headerAcquire(tail));
         CrashPoint.at("lane.walked");
@@ -85,12 +91,18 @@ public final class LaneWriter implements MessageWriter {
 
     @Override
     public int claim(int length) {
-        if (length < 0 || length > largest(capacity)) {
-            throw new IllegalArgumentException(
-                    "a message of " + length + " bytes; this lane takes 0 to " + largest(capacity));
+        if (length < 0 || length > largest) {
+            throw new IllegalArgumentException("a message of " + length + " bytes; this lane takes 0 to " + largest);
         }
-        long at = tail + pad(length);
-        long end = at + recordBytes(length) + HEADER_BYTES;
+        int index = lane.index(tail);
+        int bytes = recordBytes(length);
+        return bytes <= capacity - index
+                ? claim(length, bytes, index)
+                : claim(BEHIND_PAD | length, capacity - index + bytes, 0);
+    }
+
+    private int claim(int what, int bytes, int index) {
+        long end = tail + bytes + HEADER_BYTES;
         if (end - headCache > capacity) {
             claimed = NONE;
             refreshHead();
@@ -98,8 +110,8 @@ public final class LaneWriter implements MessageWriter {
                 return NO_ROOM;
             }
         }
-        claimed = tail << CLAIM_SHIFT | length;
-        return lane.index(at) + HEADER_BYTES;
+        claimed = tail << CLAIM_SHIFT | what;
+        return index + HEADER_BYTES;
     }
 
     /**
@@ -113,35 +125,41 @@ public final class LaneWriter implements MessageWriter {
         }
         long to = Math.min(end + 2 * AHEAD, headCache + capacity) - HEADER_BYTES;
         CrashPoint.at("lane.fetching");
-        for (long at = Math.max(fetched, end) + LINE - 1 & -LINE; at <= to; at += LINE) {
-            lane.headerPlain(at, 0);
+        long from = Math.max(fetched, end) + LINE - 1 & -LINE;
+        int lines = (int) Math.floorDiv(to - from + LINE, LINE);
+        for (int i = 0; i < lines; i++) {
+            lane.headerPlain(from + i * LINE, 0);
         }
         CrashPoint.at("lane.fetched");
         fetched = to;
     }
 
-    /** Bytes of the PAD that a record of this length would need before it. */
-    private int pad(int length) {
-        int toEnd = capacity - lane.index(tail);
-        return recordBytes(length) <= toEnd ? 0 : toEnd;
+    /** Fetches and marks, if it is time. All before the tail must be published. */
+    private void attend() {
+        fetch();
+        if (tail - marked >= MARK_DISTANCE) {
+            mark();
+        }
+        attention = Math.min(fetched - AHEAD - HEADER_BYTES, marked + MARK_DISTANCE - 1);
     }
 
-    private int claimedLength(int type) {
-        if ((claimed ^ tail << CLAIM_SHIFT) >>> CLAIM_SHIFT != 0) {
-            throw new IllegalStateException("nothing is claimed");
-        }
+    private static void requireType(int type) {
         if (type < 1 || type >= PAD) {
             throw new IllegalArgumentException("type " + type + " is not between 1 and " + (PAD - 1));
         }
-        return (int) claimed & (1 << CLAIM_SHIFT) - 1;
     }
 
     @Override
     public void commit(int type) {
-        int length = claimedLength(type);
-        int pad = pad(length);
+        long what = claimed ^ tail << CLAIM_SHIFT;
+        if (what >>> CLAIM_SHIFT != 0) {
+            throw new IllegalStateException("nothing is claimed");
+        }
+        requireType(type);
+        int length = (int) what & BEHIND_PAD - 1;
         CrashPoint.at("lane.filled");
-        if (pad > 0) {
+        if (length != what) {
+            int pad = capacity - lane.index(tail);
             append(header(pad - HEADER_BYTES, number, PAD), pad, number);
         }
         append(header(length, number, type), recordBytes(length), number + 1);
@@ -192,11 +210,13 @@ public final class LaneWriter implements MessageWriter {
 
     @Override
     public long commitAndPublish(int type) {
-        int length = claimedLength(type);
-        if (batchAt != NONE || pad(length) > 0) {
+        long what = claimed ^ tail << CLAIM_SHIFT;
+        if (what >>> CLAIM_SHIFT - 1 != 0 || batchAt != NONE) { // behind a PAD or others, or nothing
             commit(type);
             return publish();
         }
+        requireType(type);
+        int length = (int) what;
         long at = tail;
         long end = at + recordBytes(length);
         CrashPoint.at("lane.lone.filled");
@@ -206,9 +226,8 @@ public final class LaneWriter implements MessageWriter {
         tail = end;
         number++;
         CrashPoint.at("lane.lone.published");
-        fetch();
-        if (end - marked >= MARK_DISTANCE) {
-            mark();
+        if (end > attention) {
+            attend();
         }
         return at;
     }

@@ -9,12 +9,14 @@ package io.tandem.lane;
  */
 public final class Pace {
     private static final long LEAST_NANOS = 256;
-    private static final long MOST_NANOS = 2048;
+    private static final long MOST_NANOS = 16_384;
     private static final int FIRST_TRIAL = 16;
     private static final int LAST_TRIAL = 1024;
 
     /** Bytes that a record counts for beside its own. */
     private static final int RECORD = 32;
+    /** A wait that brings so much is long enough. */
+    private static final int ENOUGH = 12 << 10;
 
     private long gain;
     private long nanos;
@@ -46,7 +48,7 @@ public final class Pace {
         if (nanos == 0) {
             nanos = --untilTrial <= 0 ? LEAST_NANOS : 0;
         } else if (gain >= nanos) {
-            nanos = Math.min(MOST_NANOS, 2 * nanos);
+            nanos = gain >= ENOUGH ? nanos : Math.min(MOST_NANOS, 2 * nanos);
             interval = FIRST_TRIAL;
         } else {
             nanos = nanos == LEAST_NANOS ? 0 : nanos / 2;

@@ -131,6 +131,14 @@ final class PipeEnds implements SharedFile.Engine {
             return Memory.intAcquire(file, peerClosed) != 0; // pairs with markClosed()
         }
 
+        Object memory() {
+            return file;
+        }
+
+        long peerClosedAt() {
+            return peerClosed;
+        }
+
         private End peer() {
             return ends[1 - number];
         }

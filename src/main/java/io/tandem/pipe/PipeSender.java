@@ -1,5 +1,6 @@
 package io.tandem.pipe;
 
+import io.tandem.file.Memory;
 import io.tandem.lane.LaneWriter;
 import io.tandem.wait.Bell;
 import org.agrona.DirectBuffer;
@@ -25,6 +26,9 @@ public final class PipeSender implements AutoCloseable {
     /** Kept at hand, as all that a message passes is. */
     private final Bell message;
 
+    private final Object memory;
+    private final long peerClosed;
+
     private boolean unpublished;
     private boolean closed;
     /** When the peer was last known, or looked after. */
@@ -44,6 +48,8 @@ public final class PipeSender implements AutoCloseable {
         }
         this.writer = taken;
         this.message = half.message();
+        this.memory = half.memory();
+        this.peerClosed = half.peerClosed();
     }
 
     /** Where claims lie. */
@@ -112,7 +118,9 @@ public final class PipeSender implements AutoCloseable {
     private void requireOpen() {
         requireMine();
         connection.requireOpen();
-        half.requirePeerOpen();
+        if (Memory.intAcquire(memory, peerClosed) != 0) { // pairs with markClosed() of PipeEnds
+            half.requirePeerOpen();
+        }
     }
 
     private void requireMine() {

@@ -102,6 +102,16 @@ final class SendingHalf {
         return end.message();
     }
 
+    /** What keeps the address of {@link #peerClosed} reachable. */
+    Object memory() {
+        return end.memory();
+    }
+
+    /** Where it says that the peer was closed. */
+    long peerClosed() {
+        return end.peerClosedAt();
+    }
+
     void requirePeerOpen() {
         if (end.peerClosed()) {
             throw new PeerClosedException("the other end of " + connection.path() + " was closed");
