@@ -18,6 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class Lane {
     /** What {@link #data()} calls a message whose sender gave it no type of its own. */
     public static final int MESSAGE = 1;
+    /** Is no head. */
+    public static final long NOT_EMPTY = -1;
 
     private final Object holder;
     private final long words;
@@ -191,11 +193,18 @@ public final class Lane {
     }
 
     public boolean isEmpty() {
+        return emptyAt() != NOT_EMPTY;
+    }
+
+    /** The head, which never goes back, if no record was there at one moment of this call; else {@link #NOT_EMPTY}. */
+    public long emptyAt() {
         while (true) {
             long head = headAcquire();
-            long header = headerAcquire(head);
-            if (!isEnd(header) || headAcquire() == head) {
-                return isEnd(header);
+            if (!isEnd(headerAcquire(head))) {
+                return NOT_EMPTY;
+            }
+            if (headAcquire() == head) {
+                return head;
             }
         }
     }

@@ -14,6 +14,8 @@ import io.tandem.owner.Attachment;
 
 /** Order per producer: each lane keeps its own. */
 final class LaneQueue extends QueueEngine {
+    private static final long SOMETHING = -1;
+
     final QueueLanes<Lane> lanes;
     private final InPlaceConsumer exclusive;
     private final LaneReader[] readers;
@@ -113,14 +115,44 @@ final class LaneQueue extends QueueEngine {
         return size;
     }
 
+    /**
+     * Nothing was in any lane at one moment of this call: no head moved between two looks that found all of them empty. A
+     * single look may see each lane at a time when it was another one that had the message.
+     */
     @Override
     boolean isEmpty() {
-        for (int number = lanes.used() - 1; number >= 0; number--) {
-            Lane lane = lanes.lane(number);
-            if (lane != null && !lane.isEmpty()) {
-                return false;
-            }
+        long before = SOMETHING;
+        long now = emptyAt();
+        while (now != before && now != SOMETHING) {
+            before = now;
+            now = emptyAt();
         }
-        return true;
+        return now != SOMETHING;
+    }
+
+    /** A number that grows with each lane and with each message taken, of one look at all lanes; or {@link #SOMETHING}. */
+    private long emptyAt() {
+        int used = lanes.used();
+        long at = used;
+        for (int number = 0; number < used; number++) {
+            Lane lane = lanes.lane(number);
+            long head = lane == null ? 0 : lane.emptyAt();
+            if (head == Lane.NOT_EMPTY) {
+                return SOMETHING;
+            }
+            at += head;
+        }
+        return at;
+    }
+
+    /** By a single look: who waits looks often. */
+    @Override
+    boolean hasMessage() {
+        return emptyAt() == SOMETHING;
+    }
+
+    @Override
+    boolean mayMiss() {
+        return exclusive == null && lanes.used() > 1 && !isEmpty();
     }
 }

@@ -60,6 +60,11 @@ abstract class QueueEngine implements SharedFile.Engine {
 
     abstract boolean isEmpty();
 
+    /** Whether a look that found nothing may have missed what others put and took meanwhile: something is there, for anybody. */
+    boolean mayMiss() {
+        return false;
+    }
+
     /** Whether somebody who takes would get something. */
     boolean hasMessage() {
         return !isEmpty();

@@ -212,17 +212,17 @@ public final class SharedQueue<E> extends QueueCollection<E> implements Waitable
 
     @Override
     public E take() throws InterruptedException {
-        return taking.await(taking::poll, Long.MAX_VALUE);
+        return taking.poll(Long.MAX_VALUE);
     }
 
     /** Returns null if nothing came until the timeout; zero or less looks once. */
     public E poll(Duration timeout) throws InterruptedException {
-        return taking.await(taking::poll, Waiter.nanos(timeout));
+        return taking.poll(Waiter.nanos(timeout));
     }
 
     @Override
     public E poll(long timeout, TimeUnit unit) throws InterruptedException {
-        return taking.await(taking::poll, unit.toNanos(timeout));
+        return taking.poll(unit.toNanos(timeout));
     }
 
     @Override

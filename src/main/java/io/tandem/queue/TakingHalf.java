@@ -44,7 +44,22 @@ final class TakingHalf<E> {
         this.consumers = ThreadLocal.withInitial(() -> new Consumers(engine));
     }
 
+    /** Null if nothing was there at one moment of this call. */
     E poll() {
+        E found = look();
+        while (found == null && engine.mayMiss()) {
+            found = look();
+        }
+        return found;
+    }
+
+    /** Waits; null if nothing came until the timeout; zero or less looks once. */
+    E poll(long nanos) throws InterruptedException {
+        E found = await(this::look, nanos);
+        return found == null ? poll() : found;
+    }
+
+    private E look() {
         Decoding.Single<E> one = new Decoding.Single<>(codec);
         drain(one, 1);
         return one.message();

@@ -3,6 +3,7 @@ package io.tandem.queue;
 import static io.tandem.queue.Queues.SMALL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.support.Skip;
 import io.tandem.support.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many threads of one JVM, and producers with lanes of their own. */
 class QueueThreadsTest {
@@ -63,6 +67,25 @@ class QueueThreadsTest {
             stage(producer, 3);
         }
         assertEquals(List.of(1L, 2L), drained(), "what was not published never existed");
+    }
+
+    /** Each thread puts, in a lane of its own, before it takes: so there is always something. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void pollNeverMissesWhatOthersMove() throws Exception {
+        queue.put(0L);
+        Callable<Void> mover = () -> {
+            try (QueueProducer producer = queue.producer()) {
+                for (long i = 1; i <= 1_000_000; i++) {
+                    stage(producer, i);
+                    producer.publish();
+                    assertNotNull(i % 8 == 0 ? queue.poll(Duration.ZERO) : queue.poll(), "something is there");
+                }
+            }
+            return null;
+        };
+        Threads.all(List.of(mover, mover));
+        assertEquals(1, queue.size());
     }
 
     @Test
