@@ -31,6 +31,11 @@ abstract class QueueCollection<E> extends SharedObject implements BlockingQueue<
     abstract boolean isSame(Collection<?> other);
 
     @Override
+    public int drainTo(Collection<? super E> target) {
+        return drainTo(target, Integer.MAX_VALUE);
+    }
+
+    @Override
     public boolean add(E message) {
         if (!offer(message)) {
             throw new IllegalStateException(path() + " is full");

@@ -225,11 +225,6 @@ public final class SharedQueue<E> extends QueueCollection<E> implements Waitable
         return taking.poll(unit.toNanos(timeout));
     }
 
-    @Override
-    public int drainTo(Collection<? super E> target) {
-        return drainTo(target, Integer.MAX_VALUE);
-    }
-
     /** Takes with one CAS per batch of up to 64 KiB of one lane. What cannot be decoded or added is gone. */
     @Override
     public int drainTo(Collection<? super E> target, int limit) {
