@@ -38,8 +38,14 @@ abstract class LockAccess extends SharedObject {
         super(attachment);
     }
 
-    final boolean takeFree(boolean first) {
-        return (first || line == null || line.isEmpty()) && take();
+    /** One attempt of {@code tryLock}, which may be called again and again: so it looks first, without taking the line away. */
+    final boolean takeAtOnce() {
+        return !isHeld(word.get()) && take();
+    }
+
+    /** One attempt of who means to wait. */
+    final boolean takeFree() {
+        return (line == null || line.isEmpty()) && take();
     }
 
     private boolean take() {
@@ -174,7 +180,7 @@ abstract class LockAccess extends SharedObject {
     /** For conditions: takes the lock as it is, without end; then {@link #resume}. */
     final void lockAgain() {
         requireOpen();
-        if (!takeFree(false)) {
+        if (!takeFree()) {
             contend(FOR_EVER);
         }
     }

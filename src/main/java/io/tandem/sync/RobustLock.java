@@ -66,7 +66,7 @@ public abstract class RobustLock extends LockAccess implements Lock {
     }
 
     private void takeOrWait() {
-        if (!takeFree(false)) {
+        if (!takeFree()) {
             refuseOwn();
             long limit = ceiling;
             if (!contend(limit)) {
@@ -81,7 +81,7 @@ public abstract class RobustLock extends LockAccess implements Lock {
             throw new InterruptedException();
         }
         if (!nests()) {
-            if (!takeFree(false)) {
+            if (!takeFree()) {
                 refuseOwn();
                 long limit = ceiling;
                 if (!contendInterruptibly(limit)) {
@@ -98,7 +98,7 @@ public abstract class RobustLock extends LockAccess implements Lock {
         if (nests()) {
             return true;
         }
-        if (!takeFree(true)) {
+        if (!takeAtOnce()) {
             return false;
         }
         settle();
@@ -121,7 +121,7 @@ public abstract class RobustLock extends LockAccess implements Lock {
         if (nests()) {
             return true;
         }
-        if (!takeFree(false) && !contendInterruptibly(nanos)) {
+        if (!takeFree() && !contendInterruptibly(nanos)) {
             return false;
         }
         settle();
