@@ -5,8 +5,9 @@ import java.util.List;
 
 /**
  * Starts jcstress on the tests of this project, with the flags its JVMs need: {@code [quick] [PATTERN] [option of jcstress]...}.
- * {@code quick} is one compilation mode per test, which takes a few minutes instead of an hour or two. The seeded bugs are
- * left out unless the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends with code 1.
+ * Every test runs in each compilation mode of each of its actors, a second in each, which takes about an hour; {@code quick}
+ * is one mode per test, a few minutes; {@code -m default}, {@code -m tough} stay longer in each, from three hours on. The seeded bugs are left out unless
+ * the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends with code 1.
  */
 public final class Stress {
     private static final String SEEDED = "Seeded";
@@ -23,6 +24,9 @@ public final class Stress {
             options.addAll(List.of("-m", "quick", "-sc", "false", "-jvmArgs", FLAG));
         } else {
             options.addAll(List.of("-jvmArgsPrepend", FLAG));
+            if (!rest.contains("-m")) {
+                options.addAll(List.of("-m", "quick"));
+            }
         }
         String pattern = rest.isEmpty() || rest.get(0).startsWith("-") ? ".*" : rest.remove(0);
         options.addAll(List.of("-t", pattern.contains(SEEDED) ? pattern : "^(?!.*" + SEEDED + ").*(" + pattern + ")"));

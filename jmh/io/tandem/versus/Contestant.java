@@ -7,6 +7,8 @@ import java.util.Locale;
 enum Contestant {
     PIPE("pipe", 1, "SharedPipe, sender(), published one by one; drain, in place"),
     PIPE_32("pipe /32", 32, "the same, published every 32 messages"),
+    PIPE_16M(
+            "pipe 16M", 1, "as pipe, in a ring of 16 MiB, which outgrows the cores' own caches; Aeron has three of 64"),
     QUEUE("queue", 1, "producer(), published one by one; drain, copy and CAS"),
     QUEUE_32("queue /32", 32, "the same, published every 32 messages"),
     ORDERED("ordered", 1, "capacity(n), published one by one; drain, copy and CAS"),
@@ -92,7 +94,8 @@ enum Contestant {
 
     Receiver receiver(Place place, Sink sink) {
         return switch (this) {
-            case PIPE, PIPE_32 -> PipeLink.receiver(place, sink);
+            case PIPE, PIPE_32 -> PipeLink.receiver(place, sink, place.capacity());
+            case PIPE_16M -> PipeLink.receiver(place, sink, PipeLink.LARGE_CAPACITY);
             case QUEUE, QUEUE_32 -> QueueLink.receiver(place, sink, QueueLink.BY_PRODUCER);
             case ORDERED -> QueueLink.receiver(place, sink, QueueLink.ORDERED);
             case ORDERED_ONE -> QueueLink.receiver(place, sink, QueueLink.ORDERED.exclusiveConsumer());
@@ -114,7 +117,7 @@ enum Contestant {
 
     Sender sender(Place place) {
         return switch (this) {
-            case PIPE, PIPE_32 -> PipeLink.sender(place, batch);
+            case PIPE, PIPE_32, PIPE_16M -> PipeLink.sender(place, batch);
             case QUEUE, QUEUE_32, ORDERED, ORDERED_ONE, LEASED -> QueueLink.sender(place, batch);
             case OBJECTS -> ObjectLink.sender(place);
             case ONE_TO_ONE, MANY_TO_ONE -> AgronaLink.sender(place, this == MANY_TO_ONE);

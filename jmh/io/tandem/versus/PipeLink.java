@@ -8,10 +8,12 @@ import io.tandem.pipe.SharedPipe;
 
 /** Ours: a simplex pipe, used through a sender's claims and a receiver, in place. */
 final class PipeLink {
+    static final int LARGE_CAPACITY = 16 << 20;
+
     private PipeLink() {}
 
-    static Receiver receiver(Place place, Sink sink) {
-        PipeReceiver receiver = SharedPipe.create(place.file(""), Codecs.of(byte[].class), false, place.capacity())
+    static Receiver receiver(Place place, Sink sink, int capacity) {
+        PipeReceiver receiver = SharedPipe.create(place.file(""), Codecs.of(byte[].class), false, capacity)
                 .first()
                 .receiver();
         MessageHandler handler = (type, buffer, index, length) -> sink.accept(buffer, index, length);
