@@ -37,7 +37,10 @@ public final class SharedPipe<E> extends SharedObject {
         return create(path, Codecs.of(type), true, DEFAULT_CAPACITY);
     }
 
-    /** Creates a pipe; the capacity, in bytes for each direction, is a power of two. */
+    /**
+     * Creates a pipe; the capacity, in bytes for each direction, is a power of two. 16 MiB outgrow the caches of two cores, so
+     * a stream that goes as fast as it can waits less for lines which the reader's core still holds.
+     */
     public static <E> SharedPipe<E> create(Path path, Codec<E> codec, boolean duplex, int capacity) {
         io.tandem.lane.Lane.requireCapacity(capacity);
         return new SharedPipe<>(
