@@ -151,6 +151,8 @@ class FormatTest {
             PipeLayout.STREAM_END 4
             PipeLayout.STREAM_CUT 5
             PipeLayout.KIND pipe a5f65b670b3f9739 1152 1152
+            PipeLayout.CLOSED 1
+            PipeLayout.LOST 2
             PoolLayout.MOST_WORKERS 1024
             PoolLayout.CLIENTS 64
             PoolLayout.SLOTS 1024

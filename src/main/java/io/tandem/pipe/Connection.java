@@ -36,7 +36,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>When the other end was closed, {@code recv} throws {@link EndOfStreamException} after its last message, {@code send}
  * {@link PeerClosedException}; when its process died, both throw {@link PeerDiedException}, {@code recv} after the last
- * message. Cost: one release store per message on each side, no system call unless the other
+ * message, and so they do when the child that took the other end along died before it got to it. Cost: one release store per message on each side, no system call unless the other
  * side sleeps; buffer paths allocate nothing.
  *
  * @param <E> what is sent
@@ -143,6 +143,11 @@ public final class Connection<E> extends SharedObject implements Waitable {
     @Override
     public Bell bell() {
         return end.receiver;
+    }
+
+    @Override
+    protected void carrierEnded() {
+        end.carrierEnded();
     }
 
     @Override

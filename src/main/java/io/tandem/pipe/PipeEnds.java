@@ -123,12 +123,34 @@ final class PipeEnds implements SharedFile.Engine {
                         + process(participants.pid(user)) + " (" + participants.verdict(user) + "); make another pipe");
             }
             CrashPoint.at("pipe.used");
+            Memory.compareAndSetInt(file, file.body(closedAt(number)), LOST, 0); // void since the end has a user
+            CrashPoint.at("pipe.found");
             mine = true;
             closeAtExit(this);
         }
 
+        /** A child that should have this end has ended. If nobody has it, nobody may come: whoever waits is told. */
+        void carrierEnded() {
+            if (user(number) == 0) {
+                CrashPoint.at("pipe.losing");
+                Memory.compareAndSetInt(file, file.body(closedAt(number)), 0, LOST); // pairs with peerLost()
+                CrashPoint.at("pipe.lost");
+                ringPeer();
+            }
+        }
+
         boolean peerClosed() {
-            return Memory.intAcquire(file, peerClosed) != 0; // pairs with markClosed()
+            return peerState() == CLOSED;
+        }
+
+        /** 0, {@link PipeLayout#CLOSED} or {@link PipeLayout#LOST}. */
+        int peerState() {
+            return Memory.intAcquire(file, peerClosed); // pairs with markClosed() and carrierEnded()
+        }
+
+        /** Whether a child was to use the end, and died before; no longer when somebody uses it. */
+        boolean peerLost() {
+            return peerState() == LOST && user(1 - number) == 0;
         }
 
         Object memory() {
@@ -153,19 +175,19 @@ final class PipeEnds implements SharedFile.Engine {
             return peer().sender;
         }
 
-        /** The verdict on the peer costs system calls; false while nobody uses its end. */
+        /** The verdict on the peer costs system calls; while nobody uses its end it is whether one died on the way to it. */
         boolean peerDead() {
             long user = user(1 - number);
             if (!peerFoundDead && user != 0) {
                 peerPid = peerPid == 0 ? directory.participants().pid(user) : peerPid;
                 peerFoundDead = directory.participants().isDead(user);
             }
-            return peerFoundDead;
+            return peerFoundDead();
         }
 
-        /** True once it was found dead: for good, and for free. */
+        /** True once it was found dead, for good, or is lost; for free. */
         boolean peerFoundDead() {
-            return peerFoundDead;
+            return peerFoundDead || peerLost();
         }
 
         /** Whether nothing more comes from the peer; asks for a verdict at most ten times a second. */
@@ -175,10 +197,14 @@ final class PipeEnds implements SharedFile.Engine {
                 lookedAfterPeer = now;
                 peerDead();
             }
-            return peerFoundDead || peerClosed();
+            return peerFoundDead() || peerClosed();
         }
 
         PeerDiedException peerDied() {
+            if (!peerFoundDead && peerLost()) {
+                return new PeerDiedException(
+                        "the child that was given the other end of " + file.path() + " died before it used it", 0);
+            }
             return new PeerDiedException(process(peerPid) + " at the other end of " + file.path() + " died", peerPid);
         }
 
@@ -209,8 +235,12 @@ final class PipeEnds implements SharedFile.Engine {
 
         private void markClosed() {
             CrashPoint.at("pipe.closing");
-            Memory.intRelease(file, file.body(closedAt(number)), 1); // pairs with peerClosed()
+            Memory.intRelease(file, file.body(closedAt(number)), CLOSED); // pairs with peerClosed()
             CrashPoint.at("pipe.closed");
+            ringPeer();
+        }
+
+        private void ringPeer() {
             peer().receiver.ring();
             peer().sender.ring();
         }

@@ -17,7 +17,8 @@ import io.tandem.file.SharedFile;
  * <pre>
  *    0 +------------------------------------------------+
  *      | end 0:   0  user: long, owned word, set once   |
- *      |        128  closed: int, 1 after its close     |
+ *      |        128  closed: int, 1 after its close,    |
+ *      |             2: who should have it died before  |
  *      |        256  receiver: int, bell: a message   |
  *      |             came for this end, or the end      |
  *      |        384  sender: int, bell: there is room   |
@@ -33,6 +34,7 @@ import io.tandem.file.SharedFile;
  *  field    written by           read by       ordering
  *  user     who uses the end     both ends     CAS from 0 / acquire; never given to another
  *  closed   its user             the peer      release / acquire
+ *           a child's parent     the peer      CAS from 0 to 2, void once there is a user / acquire
  *  bells    the peer, who waits  the same      see Bell
  *  simplex  the creator          attachers     before publication
  * </pre>
@@ -56,6 +58,10 @@ final class PipeLayout {
 
     static final Kind KIND =
             new Kind("pipe", "ends@0:512(user@0 closed@128 receiver@256 sender@384) simplex@1024", n -> BODY_BYTES);
+
+    static final int CLOSED = 1;
+    /** Given to a child that died before it used it. Says nothing once somebody uses it. */
+    static final int LOST = 2;
 
     private PipeLayout() {}
 

@@ -1,5 +1,7 @@
 package io.tandem.pipe;
 
+import static io.tandem.pipe.PipeLayout.CLOSED;
+import static io.tandem.pipe.PipeLayout.LOST;
 import static io.tandem.pipe.PipeLayout.STREAM_CUT;
 import static io.tandem.pipe.PipeLayout.STREAM_PIECE;
 import static io.tandem.pipe.PipeLayout.isStream;
@@ -113,7 +115,11 @@ final class SendingHalf {
     }
 
     void requirePeerOpen() {
-        if (end.peerClosed()) {
+        int how = end.peerState();
+        if (how == LOST && end.peerLost()) {
+            throw end.peerDied();
+        }
+        if (how == CLOSED) {
             throw new PeerClosedException("the other end of " + connection.path() + " was closed");
         }
     }

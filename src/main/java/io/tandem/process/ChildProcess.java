@@ -1,6 +1,7 @@
 package io.tandem.process;
 
 import io.tandem.owner.Home;
+import io.tandem.owner.Luggage;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import io.tandem.wait.Waitable;
@@ -143,7 +144,8 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
                     state == State.SELF ? name + " is this process itself" : name + " was started before");
         }
         Path failureFile = directory.privatePath("failure");
-        Path envelope = Envelope.write(directory, this, failureFile);
+        Path envelope = directory.privatePath("task");
+        Luggage luggage = Luggage.of(() -> Envelope.write(directory, this, failureFile, envelope));
         Class<?> writer = task == null ? getClass() : task.getClass();
         FailureFile failure = new FailureFile(failureFile, writer.getClassLoader());
         CodeSources code = CodeSources.of(writer, directory);
@@ -158,7 +160,10 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         state = State.STARTED;
         task = null; // the child has its own; nothing it captured is kept alive here
         ThisProcess.add(this);
-        launch.watch(name, daemon, () -> ThisProcess.remove(this));
+        launch.watch(name, daemon, () -> {
+            ThisProcess.remove(this);
+            luggage.carrierEnded();
+        });
         ClassArchive.of(code).started(writer);
         return this;
     }

@@ -29,10 +29,9 @@ record Envelope(
         boolean plain,
         byte[] child) {
 
-    static Path write(SharedDirectory directory, ChildProcess child, Path failureFile) {
+    static void write(SharedDirectory directory, ChildProcess child, Path failureFile, Path file) {
         byte[] plain = PlainChild.write(child);
         byte[] bytes = plain == null ? serialize(child) : plain;
-        Path file = directory.privatePath("task");
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.writeLong(directory.participants().self());
             out.writeLong(ProcessHandle.current().pid());
@@ -42,7 +41,6 @@ record Envelope(
             out.writeBoolean(plain != null);
             out.writeInt(bytes.length);
             out.write(bytes);
-            return file;
         } catch (IOException e) {
             throw new ProcessStartException("cannot write the task of " + child.name() + " to " + file, e);
         }

@@ -97,7 +97,8 @@ final class Rehearsal {
     }
 
     private static void live(SharedDirectory directory, ChildProcess child) throws Exception {
-        Path file = Envelope.write(directory, child, directory.privatePath("failure"));
+        Path file = directory.privatePath("task");
+        Envelope.write(directory, child, directory.privatePath("failure"), file);
         Envelope envelope = Envelope.read(file);
         envelope.prepareToOpen();
         envelope.open().run();

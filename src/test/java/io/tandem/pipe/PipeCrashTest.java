@@ -61,6 +61,7 @@ class PipeCrashTest {
     @ParameterizedTest
     @CsvSource({
         "pipe.used,         0",
+        "pipe.found,        0",
         "create.allocated,  0",
         "create.published,  0",
         "lane.walked,       0",
@@ -156,6 +157,25 @@ class PipeCrashTest {
             receives(2);
             learnsOfTheDeathOf(sender);
         }
+    }
+
+    /** Its parent says that nobody may come, and is killed as it does; a process that comes yet is not refused. */
+    @ParameterizedTest
+    @CsvSource({"pipe.losing, false", "pipe.lost, true"})
+    void theParentOfALostEndIsKilled(String point, boolean told) throws Exception {
+        try (Jvm parent = stoppedAt(point, PipeCrew.Parent.class)) {
+            parent.kill();
+        }
+        if (told) {
+            assertEquals(0, assertThrows(PeerDiedException.class, mine::recv).pid());
+        } else {
+            assertNull(mine.recv(Duration.ofMillis(30)));
+        }
+        try (Jvm next = Jvm.start(PipeCrew.Sender.class, pipe.path().toString(), "2")) {
+            next.awaitSuccess();
+        }
+        receives(2);
+        assertThrows(EndOfStreamException.class, mine::recv);
     }
 
     /** The end of a dead process is nobody else's: half of a conversation cannot be taken over. */

@@ -1,7 +1,12 @@
 package io.tandem.pipe;
 
+import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
+import io.tandem.process.ProcessTask;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Scanner;
 
@@ -13,6 +18,24 @@ final class PipeCrew {
 
     private static Connection<Long> end(String[] arguments) {
         return SharedPipe.attach(Path.of(arguments[0]), LONG).second();
+    }
+
+    /** Kills the JVM in which it arrives, before what was captured after it. */
+    private static final class Bomb implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private void readObject(ObjectInputStream in) throws IOException {
+            Runtime.getRuntime().halt(9);
+        }
+    }
+
+    /** What a child is to do that dies before it gets to this end of a pipe. */
+    static ProcessTask dyingBefore(Connection<?> end) {
+        Bomb bomb = new Bomb();
+        return () -> {
+            bomb.hashCode(); // captured first
+            end.recvBytes();
+        };
     }
 
     private interface Work {
@@ -54,6 +77,17 @@ final class PipeCrew {
                 send(end, Long.parseLong(arguments[1]));
             }
             System.out.println("closed");
+        }
+    }
+
+    /** Starts a child that is given the end and dies before it gets to it, and waits for that. */
+    static final class Parent {
+        public static void main(String[] arguments) throws Exception {
+            haltWhenTold();
+            try (Tandem tandem = Tandem.open();
+                    Connection<Long> end = end(arguments)) {
+                tandem.start(dyingBefore(end)).join();
+            }
         }
     }
 
