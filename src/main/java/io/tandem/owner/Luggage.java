@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The shared things that a child takes along: noted while the child is written by the calling thread, and told when it has ended, for it may
- * never have reached them. Things that were closed here meanwhile are told, too: their memory stays while they are listed.
+ * What is to be done when a child has ended for things it took along and may never have reached: noted by these while the
+ * calling thread serializes the child.
  */
 public final class Luggage {
     private static final ThreadLocal<Luggage> PACKED = new ThreadLocal<>();
 
-    private final List<SharedObject> things = new ArrayList<>();
+    private final List<Runnable> actions = new ArrayList<>();
 
     private Luggage() {}
 
-    /** Runs this, which writes a child. */
+    /** Runs this, which serializes a child. */
     public static Luggage of(Runnable writing) {
         Luggage luggage = new Luggage();
         PACKED.set(luggage);
@@ -26,16 +26,17 @@ public final class Luggage {
         return luggage;
     }
 
-    static void note(SharedObject thing) {
+    /** For a thing that is being serialized: to be run when the child has ended it travels with, if it travels with one. */
+    public static void whenCarrierEnds(Runnable action) {
         Luggage packed = PACKED.get();
         if (packed != null) {
-            packed.things.add(thing);
+            packed.actions.add(action);
         }
     }
 
     /** The child has ended. */
     public void carrierEnded() {
-        things.forEach(SharedObject::carrierEnded);
-        things.clear();
+        actions.forEach(Runnable::run);
+        actions.clear();
     }
 }

@@ -166,11 +166,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
         return null;
     }
 
-    /** A child that took this along has ended; it may never have reached it. This handle may be closed. */
-    protected void carrierEnded() {}
-
     protected final Object writeReplace() {
-        Luggage.note(this);
         return new ByPath(getClass(), path(), file().header().uuid(), travelData());
     }
 

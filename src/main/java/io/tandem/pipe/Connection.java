@@ -8,6 +8,7 @@ import io.tandem.file.SharedFileException;
 import io.tandem.file.SharedFileException.Reason;
 import io.tandem.lane.MessageHandler;
 import io.tandem.owner.Attachment;
+import io.tandem.owner.Luggage;
 import io.tandem.owner.SharedObject;
 import io.tandem.owner.Travels;
 import io.tandem.wait.Bell;
@@ -146,12 +147,8 @@ public final class Connection<E> extends SharedObject implements Waitable {
     }
 
     @Override
-    protected void carrierEnded() {
-        end.carrierEnded();
-    }
-
-    @Override
     protected Serializable travelData() {
+        Luggage.whenCarrierEnds(end::carrierEnded);
         return new Which(codec, end.number);
     }
 

@@ -3,6 +3,7 @@ package io.tandem.pipe;
 import io.tandem.Tandem;
 import io.tandem.codec.Codec;
 import io.tandem.codec.Codecs;
+import io.tandem.process.ChildProcess;
 import io.tandem.process.ProcessTask;
 import java.io.IOException;
 import java.io.ObjectInputStream;
@@ -84,9 +85,11 @@ final class PipeCrew {
     static final class Parent {
         public static void main(String[] arguments) throws Exception {
             haltWhenTold();
-            try (Tandem tandem = Tandem.open();
-                    Connection<Long> end = end(arguments)) {
-                tandem.start(dyingBefore(end)).join();
+            try (Tandem tandem = Tandem.open()) {
+                Connection<Long> end = end(arguments);
+                ChildProcess child = tandem.start(dyingBefore(end));
+                end.close(); // its last handle on the pipe
+                child.join();
             }
         }
     }
