@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Starts jcstress on the tests of this project, with the flags its JVMs need: {@code [quick] [PATTERN] [option of jcstress]...}.
- * Every test runs in each compilation mode of each of its actors, a second in each, which takes about an hour; {@code quick}
- * is one mode per test, a few minutes; {@code -m default}, {@code -m tough} stay longer in each, from three hours on. The seeded bugs are left out unless
+ * Every test runs in each compilation mode of each of its actors, a second in each, which takes a good hour; {@code quick}
+ * is one mode per test, a few minutes; {@code -m default}, {@code -m tough} stay longer in each, which takes many hours. The seeded bugs are left out unless
  * the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends with code 1.
  */
 public final class Stress {

@@ -20,21 +20,22 @@ public final class Luggage {
         PACKED.set(luggage);
         try {
             writing.run();
+            return luggage;
+        } catch (RuntimeException | Error e) {
+            luggage.carrierEnded();
+            throw e;
         } finally {
             PACKED.remove();
         }
-        return luggage;
     }
 
-    /** For a thing that is being serialized: to be run when the child has ended it travels with, if it travels with one. */
-    public static void whenCarrierEnds(Runnable action) {
+    /** For a thing that is being serialized: to be run when the child has ended it travels with; false if it travels with none. */
+    public static boolean whenCarrierEnds(Runnable action) {
         Luggage packed = PACKED.get();
-        if (packed != null) {
-            packed.actions.add(action);
-        }
+        return packed != null && packed.actions.add(action);
     }
 
-    /** The child has ended. */
+    /** The child has ended, or was never started. */
     public void carrierEnded() {
         actions.forEach(Runnable::run);
         actions.clear();

@@ -148,7 +148,7 @@ public final class Connection<E> extends SharedObject implements Waitable {
 
     @Override
     protected Serializable travelData() {
-        Luggage.whenCarrierEnds(end::carrierEnded);
+        end.givenAway(Luggage.whenCarrierEnds(end::carrierEnded));
         return new Which(codec, end.number);
     }
 

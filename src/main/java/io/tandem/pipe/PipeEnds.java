@@ -62,6 +62,9 @@ final class PipeEnds implements SharedFile.Engine {
         final Bell sender;
 
         private int handles;
+        /** Children of this JVM that were given this end and have not ended. */
+        private int carriers;
+
         private boolean mine;
         /** Noted while it can be: another one may get the slot. */
         private volatile long peerPid;
@@ -129,9 +132,17 @@ final class PipeEnds implements SharedFile.Engine {
             closeAtExit(this);
         }
 
-        /** A child that should have this end has ended. If nobody has it, nobody may come: whoever waits is told. */
-        void carrierEnded() {
-            if (user(number) == 0) {
+        /** Somebody may come yet. */
+        synchronized void givenAway(boolean toChild) {
+            carriers += toChild ? 1 : 0;
+            CrashPoint.at("pipe.giving");
+            Memory.compareAndSetInt(file, file.body(closedAt(number)), LOST, 0);
+            CrashPoint.at("pipe.given");
+        }
+
+        /** A child that should have this end has ended. If nobody has it and no other child should, whoever waits is told. */
+        synchronized void carrierEnded() {
+            if (--carriers == 0 && user(number) == 0) {
                 CrashPoint.at("pipe.losing");
                 Memory.compareAndSetInt(file, file.body(closedAt(number)), 0, LOST); // pairs with peerLost()
                 CrashPoint.at("pipe.lost");

@@ -145,17 +145,14 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         }
         Path failureFile = directory.privatePath("failure");
         Path envelope = directory.privatePath("task");
-        Luggage luggage = Luggage.of(() -> Envelope.write(directory, this, failureFile, envelope));
         Class<?> writer = task == null ? getClass() : task.getClass();
-        FailureFile failure = new FailureFile(failureFile, writer.getClassLoader());
         CodeSources code = CodeSources.of(writer, directory);
-        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
-        if (spare == null) {
-            Path arguments = directory.privatePath("args");
-            Process process = ChildCommand.start(code, options, arguments, envelope.toString());
-            launch = new Launch(process, envelope, arguments, failure, options.streams);
-        } else {
-            launch = new Launch(spare.process(), envelope, spare.arguments(), failure, null);
+        Luggage luggage = Luggage.of(() -> Envelope.write(directory, this, failureFile, envelope));
+        try {
+            launch = launch(code, writer, envelope, new FailureFile(failureFile, writer.getClassLoader()));
+        } catch (RuntimeException | Error e) {
+            luggage.carrierEnded();
+            throw e;
         }
         state = State.STARTED;
         task = null; // the child has its own; nothing it captured is kept alive here
@@ -166,6 +163,16 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         });
         ClassArchive.of(code).started(writer);
         return this;
+    }
+
+    private Launch launch(CodeSources code, Class<?> writer, Path envelope, FailureFile failure) {
+        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
+        if (spare != null) {
+            return new Launch(spare.process(), envelope, spare.arguments(), failure, null);
+        }
+        Path arguments = directory.privatePath("args");
+        Process process = ChildCommand.start(code, options, arguments, envelope.toString());
+        return new Launch(process, envelope, arguments, failure, options.streams);
     }
 
     /** Starts the child JVM with this task. */

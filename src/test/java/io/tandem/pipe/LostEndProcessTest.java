@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
 import io.tandem.process.ChildProcess;
+import io.tandem.process.ProcessStartException;
+import io.tandem.process.ProcessTask;
 import io.tandem.support.Await;
+import io.tandem.sync.SharedEvent;
 import io.tandem.wait.Wait;
 import io.tandem.wait.WaitPolicy;
+import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -98,15 +104,58 @@ class LostEndProcessTest {
         assertPeerDied(background(mine::recv));
     }
 
+    /** Who waits after that waits for the second one. */
     @Test
     void anotherChildMayTakeItsPlace() throws Exception {
         tandem.start(PipeCrew.dyingBefore(its)).join();
         assertThrows(PeerDiedException.class, mine::recv);
         Connection<String> end = its;
         ChildProcess second = tandem.start(() -> end.send("here I am"));
-        second.join();
         assertEquals("here I am", mine.recv());
+        second.join();
         assertThrows(EndOfStreamException.class, mine::recv);
+    }
+
+    /** Two have it; the first to die leaves the other one a chance. */
+    @Test
+    void theLastOneThatHadItCounts() throws Exception {
+        Connection<String> end = its;
+        SharedEvent go = tandem.newEvent();
+        ChildProcess slow = tandem.start(slowlyTo(end, go));
+        tandem.start(PipeCrew.dyingBefore(end)).join();
+        FutureTask<String> received = background(mine::recv);
+        go.set();
+        assertEquals("late", received.get(30, TimeUnit.SECONDS));
+        slow.join();
+    }
+
+    private static ProcessTask slowlyTo(Connection<String> end, SharedEvent go) {
+        Slow slow = new Slow(go);
+        return () -> {
+            slow.hashCode(); // captured first
+            end.send("late");
+        };
+    }
+
+    /** Arrives when it is told to, and what was captured after it not before. */
+    private record Slow(SharedEvent go) implements Serializable {
+        private Object readResolve() throws ObjectStreamException {
+            try {
+                go.await();
+                return this;
+            } catch (InterruptedException e) {
+                throw new InvalidObjectException(e.toString());
+            }
+        }
+    }
+
+    /** A child that could not be started has nothing. */
+    @Test
+    void whatWasNeverStartedIsNotWaitedFor() throws Exception {
+        Connection<String> end = its;
+        Object unable = new Object();
+        assertThrows(ProcessStartException.class, () -> tandem.start(() -> end.send(unable.toString())));
+        assertThrows(PeerDiedException.class, mine::recv);
     }
 
     /** An end that somebody uses is not lost because another child, which had it, too, is gone. */
