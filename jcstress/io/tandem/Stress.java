@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * Starts jcstress on the tests of this project, with the flags its JVMs need: {@code [quick] [PATTERN] [option of jcstress]...}.
  * Every test runs interpreted, in C1, in C2 and in C2 with randomized scheduling of instructions, a second in each, which
- * takes about twenty minutes; with {@code -sc true} in each combination of these for its actors, a good hour; {@code -m default}, {@code -m tough} stay longer in each, many
- * hours. {@code quick} is one mode per test, some minutes. The seeded bugs are left out unless
- * the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends with code 1.
+ * takes less than half an hour; with {@code -sc true} in each combination of these for its actors, a good hour; {@code -m
+ * default} and {@code -m tough} stay longer in each, many hours. {@code quick} is one mode per test, some minutes. The
+ * seeded bugs are left out unless the pattern names them. The report is {@code target/jcstress/index.html}; a failure ends
+ * with code 1.
  */
 public final class Stress {
     private static final String SEEDED = "Seeded";
