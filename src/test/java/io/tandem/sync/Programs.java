@@ -171,12 +171,13 @@ final class Programs {
                 SharedLong begun = tandem.newLong(0);
                 SharedLock lock = tandem.newLock();
                 all(tandem, 3, i -> () -> {
+                    long seen = bare.get();
                     begun.getAndIncrement();
                     while (begun.get() < 3) {
-                        Thread.onSpinWait();
+                        Thread.onSpinWait(); // now all three have seen the same
                     }
                     for (int n = 0; n < EACH; n++) {
-                        bare.set(bare.get() + 1);
+                        bare.set((n == 0 ? seen : bare.get()) + 1);
                         lock.lock();
                         locked.set(locked.get() + 1);
                         lock.unlock();
