@@ -26,19 +26,17 @@ public class BellSeededStress {
         public void sleeper(II_Result result) {
             raised = 1;
             Memory.compareAndSetInt(null, bellAt, 0, raised);
-            result.r1 = Memory.intAcquire(null, changed);
+            result.r1 = look();
         }
 
         @Actor
         public void changer() {
-            Memory.intRelease(null, changed, 1);
-            bell.ring();
+            change();
         }
 
         @Arbiter
         public void end(II_Result result) {
-            result.r2 = bell.changedSince(raised) ? 1 : 0;
-            free();
+            result.r2 = end();
         }
     }
 }

@@ -15,7 +15,7 @@ import org.agrona.BufferUtil;
  * bit 0 afterwards, and rings if it is set: one opaque load, no fence. What makes that sound is the fence that the
  * sleeper puts into all other threads ({@code membarrier}) between raising and looking: either the other side's change
  * was made before it, and is seen now, or its look at the bit comes after it. Where a JVM around does not heed such
- * fences, sleeps are short ones. Everybody who sleeps is woken; who finds nothing sleeps again. Killed before it rang, a
+ * fences, sleeps are short ones; where the kernel leaves a core out, the first one is ({@link Sleep}). Everybody who sleeps is woken; who finds nothing sleeps again. Killed before it rang, a
  * process leaves sleepers to their slow tick.
  */
 public final class Bell {

@@ -7,15 +7,31 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How one thread sleeps on one or more bells: {@link #raise}, look again, {@link #until}. A platform thread sleeps in the
  * kernel; a virtual one is parked, and {@link Watcher} sleeps for it. One per wait.
+ *
+ * <p>After a bell was raised anew the first sleep is a nap: Linux leaves a core out of the fence that {@link Bell} counts on
+ * after a thread of the JVM has ended there, until another process runs there. Who changes something on such a core
+ * may miss the bell, but its store leaves the core long before the nap is over, and is seen by the look after it.
  */
 final class Sleep {
     private static final long BLIND_NANOS = 1_000_000;
+    private static final long NAP_NANOS = Waiter.NO_TICK ? 0 : 1_000_000;
 
     private final Bell[] bells;
     private final int[] raised;
+    private final long nap;
+    private long napEnd;
+    /** What is left of the nap, as of the last {@link #raise}: a whole sleep needs a look after its end. */
+    private long napLeft;
+
     private ByteBuffer list;
 
     Sleep(Bell... bells) {
+        this(NAP_NANOS, bells);
+    }
+
+    /** With naps of so long. */
+    Sleep(long nap, Bell... bells) {
+        this.nap = nap;
         this.bells = bells;
         this.raised = new int[bells.length];
     }
@@ -29,15 +45,21 @@ final class Sleep {
         if (bells.length > 1 && !futex.waitsForMany()) {
             return false;
         }
+        boolean anew = false;
         for (int i = 0; i < bells.length; i++) {
-            raised[i] = bells[i].raise(futex);
+            int seen = bells[i].raise(futex);
+            anew |= seen != raised[i];
+            raised[i] = seen;
         }
+        long now = System.nanoTime();
+        napEnd = anew ? now + nap : napEnd;
+        napLeft = napEnd - now;
         return true;
     }
 
     /** Sleeps until one of the bells was rung since {@link #raise}, at most so long; may end early. */
     void until(long nanos, boolean interruptible) {
-        long limit = nanos;
+        long limit = napLeft > 0 ? Math.min(nanos, napLeft) : nanos;
         for (Bell bell : bells) {
             limit = bell.atMost(limit);
         }

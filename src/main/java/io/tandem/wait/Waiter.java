@@ -18,7 +18,10 @@ public final class Waiter {
     private static final int MANY_PARKS = 1_000;
 
     private static final long LONGEST_IDLE_PARK_NANOS = 8_000_000;
-    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(Long.getLong("io.tandem.tickMillis", 100));
+    /** For tests: nothing but a ring ends a sleep before its timeout. */
+    static final boolean NO_TICK = Boolean.getBoolean("io.tandem.noTick");
+
+    private static final long TICK_NANOS = NO_TICK ? TimeUnit.HOURS.toNanos(1) : TimeUnit.MILLISECONDS.toNanos(100);
     private static final long FIRST_TICK_NANOS = TICK_NANOS / 10;
     /** A spinning thread asks the clock this rarely. */
     private static final int LOOKS_PER_CLOCK = 64;

@@ -136,7 +136,7 @@ class PoolProcessTest {
     void manyVirtualThreadsWaitWithFewCarriers(int carriers) throws Exception {
         Skip.VIRTUAL_THREADS.unless(Runtime.version().feature() >= 21);
         List<String> flags = List.of(
-                "-Dio.tandem.tickMillis=3600000",
+                "-Dio.tandem.noTick=true",
                 "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
                 "-Djdk.virtualThreadScheduler.maxPoolSize=" + carriers);
         try (Jvm jvm = Jvm.start(flags, PoolMain.Virtual.class, "64", "20")) {

@@ -31,7 +31,7 @@ public final class BellPair implements AutoCloseable {
     }
 
     private Jvm start() {
-        List<String> flags = List.of("-Dio.tandem.tickMillis=3600000", "-Dio.tandem.wait=park");
+        List<String> flags = List.of("-Dio.tandem.noTick=true", "-Dio.tandem.wait=park");
         return Jvm.start(flags, Main.class, arguments.toArray(String[]::new));
     }
 

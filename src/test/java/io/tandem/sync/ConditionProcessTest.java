@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a condition promises to several JVMs, and when some of them are killed. */
 class ConditionProcessTest {
-    private static final String NO_TICK = "-Dio.tandem.tickMillis=3600000";
+    private static final String NO_TICK = "-Dio.tandem.noTick=true";
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Tandem tandem = Tandem.open();

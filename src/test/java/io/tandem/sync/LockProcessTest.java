@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a lock promises to several JVMs. */
 class LockProcessTest {
-    private static final String NO_TICK = "-Dio.tandem.tickMillis=3600000";
+    private static final String NO_TICK = "-Dio.tandem.noTick=true";
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Tandem tandem = Tandem.open();

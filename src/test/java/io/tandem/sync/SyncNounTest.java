@@ -137,7 +137,7 @@ class SyncNounTest {
     @EnumSource
     void destroyingEndsABlockedCallOfAnotherJvm(SyncNoun noun) throws Exception {
         SharedObject made = noun.create.apply(path);
-        try (Jvm jvm = Jvm.start(List.of("-Dio.tandem.tickMillis=3600000"), Crew.class, path.toString(), "block")) {
+        try (Jvm jvm = Jvm.start(List.of("-Dio.tandem.noTick=true"), Crew.class, path.toString(), "block")) {
             jvm.awaitLine("begins block");
             Bells.awaitDeepSleeper(tandem, path, noun.kind);
             made.destroy();

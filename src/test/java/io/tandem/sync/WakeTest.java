@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sleepers of a JVM that looks up by itself once an hour: whoever changes something wakes them. */
 class WakeTest {
-    private static final List<String> NO_TICK = List.of("-Dio.tandem.tickMillis=3600000");
+    private static final List<String> NO_TICK = List.of("-Dio.tandem.noTick=true");
 
     private final Tandem tandem = Tandem.open();
     private final Path path = tandem.path().resolve("thing");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 class NeighboursProcessTest {
     /** As long as a test may take at most, and longer: nothing but a ring ends a sleep. */
-    private static final String NO_TICK = "-Dio.tandem.tickMillis=3600000";
+    private static final String NO_TICK = "-Dio.tandem.noTick=true";
 
     private static final String NO_FUTEX = "-Dio.tandem.noFutex=true";
 
