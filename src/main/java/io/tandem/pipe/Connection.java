@@ -37,8 +37,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>When the other end was closed, {@code recv} throws {@link EndOfStreamException} after its last message, {@code send}
  * {@link PeerClosedException}; when its process died, both throw {@link PeerDiedException}, {@code recv} after the last
- * message, and so they do when the child that took the other end along died before it got to it. Cost: one release store per message on each side, no system call unless the other
- * side sleeps; buffer paths allocate nothing.
+ * message, and so they do when the child that took the other end along died before it got to it. Cost: one release store
+ * per message on each side, no system call unless the other side sleeps; buffer paths allocate nothing.
  *
  * @param <E> what is sent
  */

@@ -62,7 +62,7 @@ final class PipeEnds implements SharedFile.Engine {
         final Bell sender;
 
         private int handles;
-        /** Children of this JVM that were given this end and have not ended. */
+        /** How often this end was given to children of this JVM that have not ended. */
         private int carriers;
 
         private boolean mine;
@@ -126,8 +126,7 @@ final class PipeEnds implements SharedFile.Engine {
                         + process(participants.pid(user)) + " (" + participants.verdict(user) + "); make another pipe");
             }
             CrashPoint.at("pipe.used");
-            Memory.compareAndSetInt(file, file.body(closedAt(number)), LOST, 0); // void since the end has a user
-            CrashPoint.at("pipe.found");
+            notLost(); // for whoever looks; void since the end has a user
             mine = true;
             closeAtExit(this);
         }
@@ -135,9 +134,13 @@ final class PipeEnds implements SharedFile.Engine {
         /** Somebody may come yet. */
         synchronized void givenAway(boolean toChild) {
             carriers += toChild ? 1 : 0;
-            CrashPoint.at("pipe.giving");
+            notLost();
+        }
+
+        private void notLost() {
+            CrashPoint.at("pipe.finding");
             Memory.compareAndSetInt(file, file.body(closedAt(number)), LOST, 0);
-            CrashPoint.at("pipe.given");
+            CrashPoint.at("pipe.found");
         }
 
         /** A child that should have this end has ended. If nobody has it and no other child should, whoever waits is told. */
@@ -212,11 +215,12 @@ final class PipeEnds implements SharedFile.Engine {
         }
 
         PeerDiedException peerDied() {
-            if (!peerFoundDead && peerLost()) {
+            if (peerFoundDead) {
                 return new PeerDiedException(
-                        "the child that was given the other end of " + file.path() + " died before it used it", 0);
+                        process(peerPid) + " at the other end of " + file.path() + " died", peerPid);
             }
-            return new PeerDiedException(process(peerPid) + " at the other end of " + file.path() + " died", peerPid);
+            return new PeerDiedException(
+                    "the child that was given the other end of " + file.path() + " died before it used it", 0);
         }
 
         private static String process(long pid) {

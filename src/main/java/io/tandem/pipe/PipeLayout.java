@@ -19,7 +19,7 @@ import io.tandem.file.SharedFile;
  *      | end 0:   0  user: long, owned word, set once   |
  *      |        128  closed: int, 1 after its close,    |
  *      |             2: who should have it died before  |
- *      |        256  receiver: int, bell: a message   |
+ *      |        256  receiver: int, bell: a message     |
  *      |             came for this end, or the end      |
  *      |        384  sender: int, bell: there is room   |
  *      |             for what this end sends            |

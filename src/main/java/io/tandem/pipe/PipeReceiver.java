@@ -28,7 +28,10 @@ public final class PipeReceiver implements AutoCloseable {
     private final Bell room;
 
     private boolean closed;
-    private boolean over;
+    private boolean peerClosed;
+    /** Whether the peer was gone when last looked after: somebody may have come for a lost end since. */
+    private boolean peerGone;
+
     private int looksPerClock = 1;
     private int looks;
     /** When the clock was last asked. */
@@ -55,6 +58,17 @@ public final class PipeReceiver implements AutoCloseable {
     /** Hands up to {@code limit} messages to the handler; returns how many. A null has type {@link Connection#NULL}. */
     public int drain(MessageHandler handler, int limit) {
         requireOpen();
+        int count = look(handler, limit);
+        if (count == 0 && limit > 0 && isPeerGone()) {
+            count = look(handler, limit); // what was sent before is found
+            if (count == 0) {
+                throw half.ended(peerClosed);
+            }
+        }
+        return count;
+    }
+
+    private int look(MessageHandler handler, int limit) {
         int count = -1;
         try {
             count = reader.drain(handler, limit, PipeLayout.NULL_MESSAGE);
@@ -63,35 +77,33 @@ public final class PipeReceiver implements AutoCloseable {
                 room.ring(); // also if the handler threw: what it got is given back
             }
         }
-        if (count == 0 && limit > 0) {
-            foundNothing();
+        if (count == 0 && limit > 0 && reader.stoppedBefore() != 0) {
+            throw new IllegalStateException(
+                    "a stream comes next on " + connection.path() + ": close this receiver and use recvStream()");
         }
         return count;
     }
 
-    private void foundNothing() {
-        if (reader.stoppedBefore() != 0) {
-            throw new IllegalStateException(
-                    "a stream comes next on " + connection.path() + ": close this receiver and use recvStream()");
+    private boolean isPeerGone() {
+        if (peerGone || isTimeToLook()) {
+            peerClosed = half.peerClosed();
+            peerGone = peerClosed || half.peerDead();
         }
-        if (over) {
-            throw half.ended();
-        }
-        if (++looks >= looksPerClock) {
-            looks = 0;
-            askClock();
-        }
+        return peerGone;
     }
 
-    /** Asking costs more than a look: so often only where looks are rare. */
-    private void askClock() {
+    /** Asking the clock costs more than a look: so often only where looks are rare. */
+    private boolean isTimeToLook() {
+        if (++looks < looksPerClock) {
+            return false;
+        }
+        looks = 0;
         long now = System.nanoTime();
         looksPerClock = now - asked < CLOCK_NANOS ? Math.min(2 * looksPerClock, MOST_LOOKS_PER_CLOCK) : 1;
         asked = now;
-        if (now - looked >= LOOK_NANOS) {
-            looked = now;
-            over = half.isOver(); // before the next look: what was sent before is found
-        }
+        boolean isTime = now - looked >= LOOK_NANOS;
+        looked = isTime ? now : looked;
+        return isTime;
     }
 
     private void requireOpen() {

@@ -47,7 +47,7 @@ class ReceivingHalf {
                 return count;
             }
             if (count == 0 && (closed || dead)) {
-                throw ended();
+                throw ended(closed);
             }
             if (!waiter.await()) {
                 return 0;
@@ -142,14 +142,14 @@ class ReceivingHalf {
         end.receiver.ring(); // other threads of this JVM may wait for their turn
     }
 
-    /** Whether nothing more will come; if so a last look at the lane is due, then {@link #ended}. Costs system calls. */
-    boolean isOver() {
-        return peerClosed() || end.peerDead();
+    /** Costs system calls. */
+    boolean peerDead() {
+        return end.peerDead();
     }
 
-    /** What to throw when nothing more will come. */
-    TandemException ended() {
-        return peerClosed() ? new EndOfStreamException("the other end of " + path + " was closed") : end.peerDied();
+    /** What to throw when the peer was found closed, or else dead, and a look after that found nothing. */
+    TandemException ended(boolean closed) {
+        return closed ? new EndOfStreamException("the other end of " + path + " was closed") : end.peerDied();
     }
 
     private static void check(LaneReader in, boolean piece, boolean stream, int room) {

@@ -149,7 +149,8 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         CodeSources code = CodeSources.of(writer, directory);
         Luggage luggage = Luggage.of(() -> Envelope.write(directory, this, failureFile, envelope));
         try {
-            launch = launch(code, writer, envelope, new FailureFile(failureFile, writer.getClassLoader()));
+            FailureFile failure = new FailureFile(failureFile, writer.getClassLoader());
+            launch = Launch.begin(directory, options, code, writer, envelope, failure);
         } catch (RuntimeException | Error e) {
             luggage.carrierEnded();
             throw e;
@@ -163,16 +164,6 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
         });
         ClassArchive.of(code).started(writer);
         return this;
-    }
-
-    private Launch launch(CodeSources code, Class<?> writer, Path envelope, FailureFile failure) {
-        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
-        if (spare != null) {
-            return new Launch(spare.process(), envelope, spare.arguments(), failure, null);
-        }
-        Path arguments = directory.privatePath("args");
-        Process process = ChildCommand.start(code, options, arguments, envelope.toString());
-        return new Launch(process, envelope, arguments, failure, options.streams);
     }
 
     /** Starts the child JVM with this task. */

@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +31,29 @@ final class Launch {
     private volatile Throwable failure;
 
     /** {@code streams} is null if this JVM has nothing to do with them. */
-    Launch(Process process, Path envelope, Path arguments, FailureFile failureFile, ChildOutput streams) {
+    private Launch(Process process, Path envelope, Path arguments, FailureFile failureFile, ChildOutput streams) {
         this.process = process;
         this.envelope = envelope;
         this.arguments = arguments;
         this.failureFile = failureFile;
         this.streams = streams;
+    }
+
+    /** Gives the task to a spare that fits, or else starts a JVM. */
+    static Launch begin(
+            SharedDirectory directory,
+            ChildOptions options,
+            CodeSources code,
+            Class<?> writer,
+            Path envelope,
+            FailureFile failure) {
+        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
+        if (spare != null) {
+            return new Launch(spare.process(), envelope, spare.arguments(), failure, null);
+        }
+        Path arguments = directory.privatePath("args");
+        Process process = ChildCommand.start(code, options, arguments, envelope.toString());
+        return new Launch(process, envelope, arguments, failure, options.streams);
     }
 
     void watch(String name, boolean daemon, Runnable afterwards) {

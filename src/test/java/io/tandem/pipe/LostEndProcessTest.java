@@ -82,11 +82,7 @@ class LostEndProcessTest {
         assertTrue(mine.poll());
         assertThrows(PeerDiedException.class, mine::recv);
         try (PipeReceiver receiver = mine.receiver()) {
-            assertThrows(PeerDiedException.class, () -> {
-                while (true) {
-                    receiver.drain((type, buffer, index, length) -> {}, 1);
-                }
-            });
+            assertThrows(PeerDiedException.class, () -> drainForEver(receiver));
         }
         assertThrows(PeerDiedException.class, () -> mine.send("x"));
         try (PipeSender sender = mine.sender()) {
@@ -114,6 +110,28 @@ class LostEndProcessTest {
         assertEquals("here I am", mine.recv());
         second.join();
         assertThrows(EndOfStreamException.class, mine::recv);
+    }
+
+    /** The second child's messages come, all of them, and its end after them. */
+    @Test
+    void aReceiverThatWasToldReadsTheNextOne() throws Exception {
+        tandem.start(PipeCrew.dyingBefore(its)).join();
+        Connection<String> end = its;
+        try (PipeReceiver receiver = mine.receiver()) {
+            assertThrows(PeerDiedException.class, () -> drainForEver(receiver));
+            ChildProcess second = tandem.start(() -> end.send("here I am"));
+            while (receiver.drain((type, buffer, index, length) -> {}, 1) == 0) {
+                Thread.onSpinWait();
+            }
+            second.join();
+            assertThrows(EndOfStreamException.class, () -> drainForEver(receiver));
+        }
+    }
+
+    private static void drainForEver(PipeReceiver receiver) {
+        while (true) {
+            receiver.drain((type, buffer, index, length) -> {}, 1);
+        }
     }
 
     /** Two have it; the first to die leaves the other one a chance. */

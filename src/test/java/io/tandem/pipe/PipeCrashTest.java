@@ -61,6 +61,7 @@ class PipeCrashTest {
     @ParameterizedTest
     @CsvSource({
         "pipe.used,         0",
+        "pipe.finding,      0",
         "pipe.found,        0",
         "create.allocated,  0",
         "create.published,  0",
@@ -161,7 +162,7 @@ class PipeCrashTest {
 
     /** Its parent says that nobody may come, and is killed as it does; a process that comes yet is not refused. */
     @ParameterizedTest
-    @CsvSource({"pipe.losing, false", "pipe.lost, true"})
+    @CsvSource({"pipe.finding, false", "pipe.found, false", "pipe.losing, false", "pipe.lost, true"})
     void theParentOfALostEndIsKilled(String point, boolean told) throws Exception {
         try (Jvm parent = stoppedAt(point, PipeCrew.Parent.class)) {
             parent.kill();
