@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 
 /**
  * From {@code start()} to the first line of a child's task: cold, cold with a class archive, warm; beside {@code java
- * Hello}, and Python's fork and spawn of an equally small program, in turns. All processes of a machine read the same
+ * Hello}, and Python's fork and spawn of an equally small program, in turns, each after two seconds of rest. All processes of a machine read the same
  * monotonic clock. Runs itself again from jars, for only jars can be archived, and only those that every program with Tandem has.
  */
 public final class ChildStart {
@@ -34,7 +34,8 @@ public final class ChildStart {
             if __name__ == '__main__':
                 context = multiprocessing.get_context(sys.argv[1])
                 seen = context.Value('q', 0)
-                for i in range(3):
+                for i in range(2):
+                    time.sleep(2 * i)
                     start = time.monotonic_ns()
                     child = context.Process(target=first, args=(seen,)); child.start(); child.join()
                 print((seen.value - start) / 1e6)
@@ -58,6 +59,7 @@ public final class ChildStart {
         try (Tandem cold = Tandem.open();
                 Tandem warm = Tandem.open()) {
             SharedLong first = cold.newLong(0);
+            SharedLong firstWarm = warm.newLong(0);
             warm.keepWarm(1);
             cold.start(() -> {}).join();
             TimeUnit.SECONDS.sleep(15); // the archive is built
@@ -65,7 +67,7 @@ public final class ChildStart {
             rows.put("java Hello", ChildStart::bare);
             rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
             rows.put("cold, archive", () -> start(cold.process(), first));
-            rows.put("warm", () -> start(warm.process(), first));
+            rows.put("warm", () -> start(warm.process(), firstWarm));
             rows.put("Python fork", () -> python(script, "fork"));
             rows.put("Python spawn", () -> python(script, "spawn"));
             print(rows);
@@ -75,8 +77,8 @@ public final class ChildStart {
     private static void print(Map<String, Callable<Double>> rows) throws Exception {
         Map<String, double[]> times = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            TimeUnit.SECONDS.sleep(2); // a spare is ready
             for (Map.Entry<String, Callable<Double>> row : rows.entrySet()) {
+                TimeUnit.SECONDS.sleep(2); // a spare is ready
                 times.computeIfAbsent(row.getKey(), name -> new double[ROUNDS])[round] =
                         row.getValue().call();
             }

@@ -3,7 +3,6 @@ package io.tandem.process;
 import io.tandem.file.JdkAccess;
 import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
-import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -20,6 +19,8 @@ import java.nio.file.Path;
  */
 final class ChildMain {
     static final String SPARE = "--spare";
+    /** No longer is a write to a pipe that nobody can see a part of. */
+    private static final int PIPE_BUF = 4096;
 
     private ChildMain() {}
 
@@ -28,19 +29,37 @@ final class ChildMain {
         FileInputStream input = new FileInputStream(FileDescriptor.in);
         System.setIn(InputStream.nullInputStream());
         JdkAccess.openToAll();
-        boolean spare = arguments[0].equals(SPARE);
-        Path envelope = spare ? awaitEnvelope(input, arguments) : Path.of(arguments[0]);
-        run(input.getChannel(), envelope);
+        LifeLine lifeLine = new LifeLine(input.getChannel());
+        lifeLine.start();
+        if (!arguments[0].equals(SPARE)) {
+            run(lifeLine, Path.of(arguments[0]), null);
+            return;
+        }
+        SharedDirectory directory = null;
+        Path envelope = null;
+        try {
+            directory = SharedDirectory.open(Path.of(arguments[1]), false);
+            rehearse(input, directory, arguments[2]);
+            envelope = awaitEnvelope(input.getChannel());
+        } catch (Exception unusable) {
+            // the parent is told by its end; it has nothing to say to people
+        }
+        if (envelope == null) {
+            Runtime.getRuntime().halt(1);
+        }
+        run(lifeLine, envelope, directory);
     }
 
-    private static void run(FileChannel lifeLine, Path file) throws Throwable {
+    /** The directory is null if it is still to be attached. */
+    private static void run(LifeLine lifeLine, Path file, SharedDirectory attached) throws Throwable {
         Envelope envelope = Envelope.read(file);
-        envelope.prepareToOpen();
-        ParentProcess parent =
-                new ParentProcess(envelope.parentPid(), envelope.parentName(), envelope.parentParticipant());
-        parent.watch(lifeLine, envelope.daemon());
+        if (attached == null) {
+            envelope.prepareToOpen();
+        }
+        ParentProcess parent = envelope.parent();
+        lifeLine.watch(parent, envelope.daemon());
         try {
-            SharedDirectory directory = SharedDirectory.open(file.getParent(), false);
+            SharedDirectory directory = attached == null ? SharedDirectory.open(file.getParent(), false) : attached;
             ExitActions.first(new Removal(file));
             ThisProcess.beginLoading(parent);
             ChildProcess self = envelope.open();
@@ -53,27 +72,22 @@ final class ChildMain {
         }
     }
 
-    /** Makes itself ready and waits for the path of an envelope; without one, this JVM ends with its parent. */
-    private static Path awaitEnvelope(FileInputStream input, String[] arguments) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        try {
-            SharedDirectory.open(Path.of(arguments[1]), false);
-            ExitActions.first(new Removal(Path.of(arguments[1], ".nothing")));
-            Rehearsal.link(arguments[2]);
-            Rehearsal.run(Rehearsal.TIMES, () -> isThere(input));
-            FileChannel lifeLine = input.getChannel();
-            ByteBuffer one = ByteBuffer.allocate(1);
-            while (lifeLine.read(one.clear()) > 0) {
-                if (one.get(0) == '\n') {
-                    return Path.of(line.toString(StandardCharsets.UTF_8));
-                }
-                line.write(one.get(0));
+    /** So much of it that all is loaded and compiled, unless the envelope comes first. */
+    private static void rehearse(FileInputStream input, SharedDirectory directory, String task) throws Exception {
+        ExitActions.first(new Removal(directory.path().resolve(".nothing")));
+        Rehearsal.link(task);
+        Rehearsal.run(() -> isThere(input));
+    }
+
+    /** Waits for the line with its path; null if the pipe ends without one. */
+    private static Path awaitEnvelope(FileChannel input) throws IOException {
+        ByteBuffer line = ByteBuffer.allocate(PIPE_BUF);
+        while (line.position() == 0 || line.get(line.position() - 1) != '\n') {
+            if (input.read(line) <= 0) {
+                return null;
             }
-        } catch (Exception unusable) {
-            // the parent is told by its end; it has nothing to say to people
         }
-        Runtime.getRuntime().halt(1);
-        throw new AssertionError();
+        return Path.of(new String(line.array(), 0, line.position() - 1, StandardCharsets.UTF_8));
     }
 
     private static boolean isThere(FileInputStream line) {

@@ -60,6 +60,10 @@ record Envelope(
         }
     }
 
+    ParentProcess parent() {
+        return new ParentProcess(parentPid, parentName, parentParticipant);
+    }
+
     private static byte[] serialize(ChildProcess child) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

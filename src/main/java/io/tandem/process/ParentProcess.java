@@ -1,14 +1,9 @@
 package io.tandem.process;
 
-import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,30 +30,8 @@ public final class ParentProcess implements Waitable {
         this.participant = participant;
     }
 
-    /**
-     * Waits in a thread of its own for the end of the life line; a daemon ends there and then. Reads through a channel,
-     * because a thread in a stream's read would hold up the end of this JVM for a third of a second: the channel can be
-     * closed under it.
-     */
-    void watch(FileChannel lifeLine, boolean daemon) {
-        Thread watcher = new Thread("tandem-parent-watch") {
-            @Override
-            public void run() {
-                if (!awaitEnd(lifeLine)) {
-                    return;
-                }
-                if (daemon) {
-                    Runtime.getRuntime().halt(128 + 15);
-                }
-                end();
-            }
-        };
-        watcher.setDaemon(true);
-        watcher.start();
-        ExitActions.first(() -> stop(watcher));
-    }
-
-    private void end() {
+    /** It has ended; called by the {@link LifeLine}. */
+    void end() {
         CompletableFuture<ParentProcess> asked;
         synchronized (this) {
             ended = true;
@@ -71,25 +44,6 @@ public final class ParentProcess implements Waitable {
         if (waitedFor != null) {
             waitedFor.ring();
         }
-    }
-
-    /** Returns false if this JVM shuts down first. */
-    private static boolean awaitEnd(FileChannel lifeLine) {
-        ByteBuffer nothing = ByteBuffer.allocate(1);
-        try {
-            while (lifeLine.read(nothing) >= 0) {
-                nothing.clear(); // nothing more is ever written to it
-            }
-            return true;
-        } catch (ClosedByInterruptException shutdown) {
-            return false;
-        } catch (IOException broken) {
-            return true;
-        }
-    }
-
-    private static void stop(Thread watcher) {
-        watcher.interrupt();
     }
 
     public long pid() {

@@ -163,9 +163,13 @@ final class PlainTask {
         };
     }
 
-    /** As {@code SerializedLambda.readResolve} does it. */
+    /** By its body alone if that will do, else as {@code SerializedLambda.readResolve} does it. */
     private static ProcessTask restore(Class<?> capturing, SerializedLambda lambda) throws InvalidObjectException {
         try {
+            BodyTask body = BodyTask.of(capturing, lambda);
+            if (body != null) {
+                return body;
+            }
             Method restore = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
             restore.setAccessible(true);
             return (ProcessTask) restore.invoke(null, lambda);

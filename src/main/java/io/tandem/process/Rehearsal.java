@@ -22,7 +22,10 @@ import java.util.function.BooleanSupplier;
  * makes a {@link ClassArchive}; a spare does it while it waits.
  */
 final class Rehearsal {
-    static final int TIMES = 30;
+    /** C1 compiles what was called 200 times. */
+    private static final int READS = 250;
+
+    private static final int SERIALIZATIONS = 30;
     private static final long FUTEX_SECONDS = 5;
 
     private Rehearsal() {}
@@ -36,7 +39,7 @@ final class Rehearsal {
         Doorman.whenReady(bells::countDown);
         new ChildMain.Linker().run();
         JdkAccess.openToAll();
-        run(TIMES, () -> false);
+        run(() -> false);
         for (Class<?> needed : ChildMain.class.getNestMembers()) {
             link(needed.getName());
         }
@@ -65,29 +68,21 @@ final class Rehearsal {
         Runtime.getRuntime().halt(Launch.SIGNAL_BASE + Launch.SIGTERM);
     }
 
-    /** At most so many times, so that the JIT compiler has something to go by. */
-    static void run(int times, BooleanSupplier enough) throws Exception {
+    /** Until the JIT compiler has seen enough, or until it is enough. */
+    static void run(BooleanSupplier enough) throws Exception {
+        run(READS, SERIALIZATIONS, enough);
+    }
+
+    /** Reads a plain envelope so often, writes and reads a serialized one so often. */
+    static void run(int reads, int serializations, BooleanSupplier enough) throws Exception {
         SharedDirectory directory = SharedDirectory.openAnonymous();
         try {
+            LifeLine lifeLine = new LifeLine(FileChannel.open(Path.of("/dev/null")));
+            lifeLine.start();
             ParentProcess parent = new ParentProcess(0, "rehearsal", 0);
-            parent.watch(FileChannel.open(Path.of("/dev/null")), false);
-            SharedLong number = SharedLong.create(directory.freshPath("long"), 0);
-            SharedEvent event = SharedEvent.create(directory.freshPath("event"));
-            SharedValue<String> value = SharedValue.create(directory.freshPath("value"), String.class, "");
-            SharedQueue<String> queue = SharedQueue.create(directory.freshPath("queue"), String.class);
-            ChildProcess child = ChildProcess.rehearsing(() -> {
-                number.getAndAdd(1);
-                value.set("rehearsed");
-                queue.put(value.get());
-                event.set();
-            });
-            ChildProcess plain = ChildProcess.rehearsing(() -> number.getAndAdd(2));
-            for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
-                live(directory, plain);
-                live(directory, child);
-                event.await();
-                queue.take();
-            }
+            lifeLine.watch(parent, false);
+            plain(directory, reads, enough);
+            serialized(directory, serializations, enough);
             parent.onExit().join();
         } finally {
             SharedObject.closeAll(directory);
@@ -96,12 +91,50 @@ final class Rehearsal {
         }
     }
 
-    private static void live(SharedDirectory directory, ChildProcess child) throws Exception {
+    /** What it captured is attached each time. */
+    private static void plain(SharedDirectory directory, int times, BooleanSupplier enough) throws Exception {
+        SharedLong number = SharedLong.create(directory.freshPath("long"), 0);
+        Path file = written(directory, ChildProcess.rehearsing(() -> number.getAndAdd(2)));
+        Envelope.read(file).prepareToOpen();
+        for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
+            SharedObject.closeAll(directory);
+            live(file);
+        }
+        Files.delete(file);
+    }
+
+    private static void serialized(SharedDirectory directory, int times, BooleanSupplier enough) throws Exception {
+        SharedLong number = SharedLong.create(directory.freshPath("long"), 0);
+        SharedEvent event = SharedEvent.create(directory.freshPath("event"));
+        SharedValue<String> value = SharedValue.create(directory.freshPath("value"), String.class, "");
+        SharedQueue<String> queue = SharedQueue.create(directory.freshPath("queue"), String.class);
+        ChildProcess child = ChildProcess.rehearsing(() -> {
+            number.getAndAdd(1);
+            value.set("rehearsed");
+            queue.put(value.get());
+            event.set();
+        });
+        for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
+            Path file = written(directory, child);
+            if (i == 0) {
+                Envelope.read(file).prepareToOpen();
+            }
+            live(file);
+            event.await();
+            queue.take();
+            Files.delete(file);
+        }
+    }
+
+    private static Path written(SharedDirectory directory, ChildProcess child) {
         Path file = directory.privatePath("task");
         Envelope.write(directory, child, directory.privatePath("failure"), file);
+        return file;
+    }
+
+    private static void live(Path file) throws Exception {
         Envelope envelope = Envelope.read(file);
-        envelope.prepareToOpen();
+        envelope.parent();
         envelope.open().run();
-        Files.delete(file);
     }
 }

@@ -168,7 +168,7 @@ final class Spares {
         if (!rehearsed) {
             rehearsed = true;
             try {
-                Rehearsal.run(1, () -> false);
+                Rehearsal.run(1, 1, () -> false);
             } catch (Exception notNow) {
                 // it will learn by doing
             }
