@@ -9,18 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a child JVM runs first. Its one argument is the {@link Envelope}; that of a {@link Spare} is the directory and
- * a class it may need, and its standard input brings the envelope.
+ * What a child JVM runs first. Its one argument is the file of its {@link Envelope}; a {@link Spare} is told in addition a
+ * class it may need, and its standard input brings the envelope.
  */
 final class ChildMain {
     static final String SPARE = "--spare";
-    /** No longer is a write to a pipe that nobody can see a part of. */
-    private static final int PIPE_BUF = 4096;
 
     private ChildMain() {}
 
@@ -32,27 +29,29 @@ final class ChildMain {
         LifeLine lifeLine = new LifeLine(input.getChannel());
         lifeLine.start();
         if (!arguments[0].equals(SPARE)) {
-            run(lifeLine, Path.of(arguments[0]), null);
+            Path file = Path.of(arguments[0]);
+            run(lifeLine, file, Envelope.read(file), null);
             return;
         }
+        Path file = Path.of(arguments[1]);
         SharedDirectory directory = null;
-        Path envelope = null;
+        Envelope envelope = null;
         try {
-            directory = SharedDirectory.open(Path.of(arguments[1]), false);
+            directory = SharedDirectory.open(file.getParent(), false);
             rehearse(input, directory, arguments[2]);
-            envelope = awaitEnvelope(input.getChannel());
+            envelope = awaitEnvelope(input.getChannel(), file);
         } catch (Exception unusable) {
             // the parent is told by its end; it has nothing to say to people
         }
         if (envelope == null) {
             Runtime.getRuntime().halt(1);
         }
-        run(lifeLine, envelope, directory);
+        run(lifeLine, file, envelope, directory);
     }
 
     /** The directory is null if it is still to be attached. */
-    private static void run(LifeLine lifeLine, Path file, SharedDirectory attached) throws Throwable {
-        Envelope envelope = Envelope.read(file);
+    private static void run(LifeLine lifeLine, Path file, Envelope envelope, SharedDirectory attached)
+            throws Throwable {
         if (attached == null) {
             envelope.prepareToOpen();
         }
@@ -79,15 +78,16 @@ final class ChildMain {
         Rehearsal.run(() -> isThere(input));
     }
 
-    /** Waits for the line with its path; null if the pipe ends without one. */
-    private static Path awaitEnvelope(FileChannel input) throws IOException {
-        ByteBuffer line = ByteBuffer.allocate(PIPE_BUF);
-        while (line.position() == 0 || line.get(line.position() - 1) != '\n') {
-            if (input.read(line) <= 0) {
+    /** Waits for it; null if the pipe ends without one. The file is the spare's. */
+    private static Envelope awaitEnvelope(FileChannel input, Path file) throws IOException {
+        ByteBuffer message = ByteBuffer.allocate(Spare.PIPE_BUF);
+        while (message.position() < Integer.BYTES || message.position() < Integer.BYTES + message.getInt(0)) {
+            if (input.read(message) <= 0) {
                 return null;
             }
         }
-        return Path.of(new String(line.array(), 0, line.position() - 1, StandardCharsets.UTF_8));
+        int length = message.getInt(0);
+        return length == 0 ? Envelope.read(file) : Envelope.read(message.array(), Integer.BYTES, length);
     }
 
     private static boolean isThere(FileInputStream line) {

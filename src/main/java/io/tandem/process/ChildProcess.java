@@ -6,6 +6,7 @@ import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import io.tandem.wait.Waitable;
 import io.tandem.wait.Waiter;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.concurrent.TimeoutException;
  */
 public class ChildProcess extends ChildSettings implements AutoCloseable, Waitable {
     private static final long serialVersionUID = 1;
+    /** Of most. */
+    private static final int ENVELOPE_BYTES = 1024;
 
     private enum State {
         NEW,
@@ -144,7 +147,7 @@ public class ChildProcess extends ChildSettings implements AutoCloseable, Waitab
                     state == State.SELF ? name + " is this process itself" : name + " was started before");
         }
         Path failureFile = directory.privatePath("failure");
-        Path envelope = directory.privatePath("task");
+        ByteArrayOutputStream envelope = new ByteArrayOutputStream(ENVELOPE_BYTES);
         Class<?> writer = task == null ? getClass() : task.getClass();
         CodeSources code = CodeSources.of(writer, directory);
         Luggage luggage = Luggage.of(() -> Envelope.write(directory, this, failureFile, envelope));

@@ -1,8 +1,6 @@
 package io.tandem.process;
 
 import io.tandem.owner.SharedDirectory;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,13 +10,14 @@ import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The private file a child is started with: who its parent is, where to leave a failure, and the serialized child
- * object. The child reads it, and removes it when it shuts down in order: if it is still there after the end, the child
- * was killed.
+ * What a child is started with: who its parent is, where to leave a failure, and the serialized child object. It comes in
+ * a private file, or to a {@link Spare} by its standard input, beside such a file. The child removes the file when it shuts
+ * down in order: if it is still there after the end, the child was killed.
  */
 record Envelope(
         long parentParticipant,
@@ -29,10 +28,10 @@ record Envelope(
         boolean plain,
         byte[] child) {
 
-    static void write(SharedDirectory directory, ChildProcess child, Path failureFile, Path file) {
+    static void write(SharedDirectory directory, ChildProcess child, Path failureFile, OutputStream memory) {
         byte[] plain = PlainChild.write(child);
         byte[] bytes = plain == null ? serialize(child) : plain;
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+        try (DataOutputStream out = new DataOutputStream(memory)) {
             out.writeLong(directory.participants().self());
             out.writeLong(ProcessHandle.current().pid());
             out.writeUTF(ChildProcess.current().name());
@@ -42,12 +41,25 @@ record Envelope(
             out.writeInt(bytes.length);
             out.write(bytes);
         } catch (IOException e) {
-            throw new ProcessStartException("cannot write the task of " + child.name() + " to " + file, e);
+            throw new ProcessStartException("cannot write the task of " + child.name(), e);
+        }
+    }
+
+    static void save(ByteArrayOutputStream written, Path file) {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            written.writeTo(out);
+        } catch (IOException e) {
+            throw new ProcessStartException("cannot write the task of a child to " + file, e);
         }
     }
 
     static Envelope read(Path file) throws IOException {
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+        byte[] bytes = Files.readAllBytes(file);
+        return read(bytes, 0, bytes.length);
+    }
+
+    static Envelope read(byte[] from, int index, int length) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(from, index, length))) {
             long participant = in.readLong();
             long pid = in.readLong();
             String name = in.readUTF();

@@ -2,6 +2,7 @@ package io.tandem.process;
 
 import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,14 @@ final class Launch {
             ChildOptions options,
             CodeSources code,
             Class<?> writer,
-            Path envelope,
+            ByteArrayOutputStream task,
             FailureFile failure) {
-        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, envelope) : null;
+        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, task) : null;
         if (spare != null) {
-            return new Launch(spare.process(), envelope, spare.arguments(), failure, null);
+            return new Launch(spare.process(), spare.envelope(), spare.arguments(), failure, null);
         }
+        Path envelope = directory.privatePath("task");
+        Envelope.save(task, envelope);
         Path arguments = directory.privatePath("args");
         Process process = ChildCommand.start(code, options, arguments, envelope.toString());
         return new Launch(process, envelope, arguments, failure, options.streams);

@@ -8,6 +8,7 @@ import io.tandem.sync.SharedEvent;
 import io.tandem.value.SharedLong;
 import io.tandem.value.SharedValue;
 import io.tandem.wait.Doorman;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -127,8 +128,10 @@ final class Rehearsal {
     }
 
     private static Path written(SharedDirectory directory, ChildProcess child) {
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        Envelope.write(directory, child, directory.privatePath("failure"), memory);
         Path file = directory.privatePath("task");
-        Envelope.write(directory, child, directory.privatePath("failure"), file);
+        Envelope.save(memory, file);
         return file;
     }
 

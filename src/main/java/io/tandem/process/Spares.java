@@ -2,7 +2,7 @@ package io.tandem.process;
 
 import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
-import java.nio.file.Path;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,7 +55,7 @@ final class Spares {
     }
 
     /** A living spare that has been given this envelope, or null. */
-    static Spare take(SharedDirectory directory, CodeSources code, Class<?> task, Path envelope) {
+    static Spare take(SharedDirectory directory, CodeSources code, Class<?> task, ByteArrayOutputStream envelope) {
         Spares spares;
         synchronized (ALL) {
             spares = ALL.get(directory);

@@ -1,6 +1,7 @@
 package io.tandem.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
@@ -73,6 +75,51 @@ class PlainTaskTest {
     void aLambdaThatCapturesNothing() throws Exception {
         copy(() -> SEEN.add("ran")).run();
         assertEquals(List.of("ran"), SEEN);
+    }
+
+    /** Its interface has a body of its own, which a lambda's body alone would do without. */
+    private interface Noted extends ProcessTask {
+        void work();
+
+        @Override
+        default void run() {
+            SEEN.add("noted");
+            work();
+        }
+    }
+
+    private static void named() {
+        SEEN.add("named");
+    }
+
+    @Test
+    void onlyTheBodyOfAPlainLambdaRunsWithoutIt() throws Exception {
+        Noted noted = () -> SEEN.add("worked");
+        String text = "trimmed ";
+        copy(noted).run();
+        copy(PlainTaskTest::named).run();
+        copy(text::trim).run();
+        assertEquals(List.of("noted", "worked", "named"), SEEN);
+        assertTrue(copy(PlainTaskTest::named) instanceof BodyTask);
+        assertFalse(copy(noted) instanceof BodyTask);
+        assertFalse(copy(text::trim) instanceof BodyTask);
+    }
+
+    @Test
+    void whatABodyThrowsIsThrown() throws Exception {
+        IOException checked = assertThrows(
+                IOException.class,
+                () -> copy(() -> {
+                            throw new IOException("on purpose");
+                        })
+                        .run());
+        assertEquals("on purpose", checked.getMessage());
+        assertThrows(
+                StackOverflowError.class,
+                () -> copy(() -> {
+                            throw new StackOverflowError();
+                        })
+                        .run());
     }
 
     /** They have what a field-by-field copy would lose: other classes, identity, hooks, data. */

@@ -11,6 +11,7 @@ import io.tandem.support.Await;
 import io.tandem.support.Jvm;
 import io.tandem.value.SharedLong;
 import io.tandem.value.SharedValue;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,7 @@ class SpareProcessTest {
             int file = command.indexOf("@" + directory + "/");
             String arguments = file < 0 ? "" : command.substring(file + 1).replace("\0", "");
             return !arguments.isEmpty() && Files.readString(Path.of(arguments)).contains("\"--spare\"");
-        } catch (java.io.IOException gone) {
+        } catch (IOException gone) {
             return false;
         }
     }
@@ -111,6 +113,46 @@ class SpareProcessTest {
         });
         parent.join();
         assertEquals(parent.name() + ":1", name.get(), "a rehearsal leaves no trace in names");
+    }
+
+    /** Longer than what a pipe takes at once. */
+    @Test
+    void aLongTaskArrivesWhole() throws Exception {
+        SharedLong seen = tandem.newLong(0);
+        tandem.keepWarm(1);
+        long spare = 0;
+        for (int length : new int[] {3_000, 5_000, 1_000_000}) {
+            String text = "x".repeat(length);
+            spare = awaitOther(spare);
+            ChildProcess child = tandem.start(() -> seen.set(text.length()));
+            child.join();
+            assertEquals(spare, child.pid());
+            assertEquals(OptionalInt.of(0), child.exitCode());
+            assertEquals(length, seen.get());
+        }
+    }
+
+    /** Of a spare that was never used, one that was, and one that was killed at work. */
+    @Test
+    void noFileIsLeft() throws Exception {
+        tandem.keepWarm(1);
+        long spare = awaitOther(0);
+        tandem.start(() -> {}).join();
+        spare = awaitOther(spare);
+        ChildProcess killed = tandem.start(forever());
+        assertEquals(spare, killed.pid());
+        killed.kill();
+        killed.join();
+        awaitOther(spare);
+        tandem.keepWarm(0);
+        assertEquals(List.of(), tasks());
+    }
+
+    private List<Path> tasks() throws IOException {
+        try (Stream<Path> files = Files.list(tandem.path())) {
+            return files.filter(file -> file.toString().matches(".*\\.(task|args)"))
+                    .toList();
+        }
     }
 
     @Test
