@@ -64,7 +64,7 @@ final class Spare {
     boolean give(ByteArrayOutputStream written) {
         boolean fits = Integer.BYTES + written.size() <= PIPE_BUF;
         if (!fits) {
-            Envelope.save(written, envelope);
+            save(written);
         }
         ByteBuffer message = ByteBuffer.allocate(PIPE_BUF).putInt(fits ? written.size() : 0);
         if (fits) {
@@ -77,6 +77,15 @@ final class Spare {
             return true;
         } catch (IOException dead) {
             return false;
+        }
+    }
+
+    private void save(ByteArrayOutputStream written) {
+        try {
+            Envelope.save(written, envelope);
+        } catch (ProcessStartException full) {
+            end(); // nobody else has it any more
+            throw full;
         }
     }
 

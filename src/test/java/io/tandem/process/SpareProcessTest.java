@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tandem.Tandem;
 import io.tandem.support.Await;
 import io.tandem.support.Jvm;
+import io.tandem.support.SmallDisk;
 import io.tandem.value.SharedLong;
 import io.tandem.value.SharedValue;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Spares: JVMs that wait for a task, killed at any time. */
 class SpareProcessTest {
@@ -129,6 +131,22 @@ class SpareProcessTest {
             assertEquals(spare, child.pid());
             assertEquals(OptionalInt.of(0), child.exitCode());
             assertEquals(length, seen.get());
+        }
+    }
+
+    /** Its file has no room: the start is refused, and the spare that was to have it does not stay behind. */
+    @Test
+    void aLongTaskOnAFullDisk(@TempDir Path folder) throws Exception {
+        String text = "x".repeat(8 << 20);
+        try (SmallDisk disk = SmallDisk.mount(folder, 4 << 20);
+                Tandem small = Tandem.open(folder.resolve("small"))) {
+            small.keepWarm(1);
+            Await.until("a spare", () -> spares(small.path()).size() == 1);
+            long spare = spares(small.path()).iterator().next();
+            assertThrows(ProcessStartException.class, () -> small.start(() -> text.length()));
+            assertFalse(
+                    ProcessHandle.of(spare).map(ProcessHandle::isAlive).orElse(false), "it has no task and no owner");
+            assertEquals(List.of(), ChildProcess.activeChildren());
         }
     }
 
