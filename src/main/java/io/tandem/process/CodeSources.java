@@ -17,7 +17,7 @@ import java.util.Set;
  */
 record CodeSources(String classPath, String modulePath, String mainModule, String launcher) {
 
-    /** What was found for the last task of the class path: finding it takes a sixth of a warm start. */
+    /** What was found for the last task of the class path: finding it takes a tenth of a warm start. */
     private static volatile Found last;
 
     private record Found(Class<?> task, String property, CodeSources code) {}
