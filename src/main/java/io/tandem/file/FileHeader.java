@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * The immutable header block of one file, read once at attach and kept in final fields.
@@ -126,9 +125,7 @@ public record FileHeader(
     }
 
     private static int checksum(ByteBuffer block) {
-        CRC32C crc = new CRC32C();
-        crc.update(block.array(), 0, CHECKSUM_AT);
-        return (int) crc.getValue();
+        return Checksum.of(block.array(), CHECKSUM_AT);
     }
 
     private static byte[] bytes(String text, int limit) {

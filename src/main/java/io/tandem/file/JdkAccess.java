@@ -3,7 +3,6 @@ package io.tandem.file;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 
 /**
  * Makes {@code jdk.internal.misc} readable for Agrona, so that a user's first program needs no JVM flag. Does nothing
@@ -11,10 +10,19 @@ import java.lang.reflect.Field;
  */
 public final class JdkAccess {
     private static final String PACKAGE = "jdk.internal.misc";
-    /** The lookup that may see everything, if it was needed. */
-    private static MethodHandles.Lookup trusted;
+    /** What Chronicle asks for, too. */
+    private static final String[] EXPORTED = {PACKAGE, "sun.nio.ch", "jdk.internal.ref"};
 
-    private static final Throwable REFUSAL = open();
+    private static final String OPEN = "java.lang.reflect";
+    private static final Module BASE = Object.class.getModule();
+
+    /** Whether this JVM did without flags. */
+    private static volatile boolean openedHere;
+
+    /** At the first question; a child has opened more by then. */
+    private static final class Opening {
+        static final Throwable REFUSAL = open();
+    }
 
     private JdkAccess() {}
 
@@ -25,9 +33,10 @@ public final class JdkAccess {
             throw new UnsupportedPlatformException(
                     "Tandem was not tested on " + os + " and refuses to run there; use Linux or macOS", null);
         }
-        if (REFUSAL != null) {
+        if (Opening.REFUSAL != null) {
             throw new UnsupportedPlatformException(
-                    "Tandem needs one JVM flag here: --add-exports java.base/" + PACKAGE + "=" + target(), REFUSAL);
+                    "Tandem needs one JVM flag here: --add-exports java.base/" + PACKAGE + "=" + target(),
+                    Opening.REFUSAL);
         }
     }
 
@@ -47,18 +56,19 @@ public final class JdkAccess {
     /** Returns null when the package is open to Agrona, else what prevented it. */
     private static Throwable open() {
         try {
-            Module base = Object.class.getModule();
             Module agrona = agrona();
-            if (base.isExported(PACKAGE, agrona)) {
+            if (BASE.isExported(PACKAGE, agrona)) {
                 return null;
             }
             if (!mayOpenAtRunTime()) {
                 throw new IllegalAccessException("switched off by -Dio.tandem.noRuntimeExport=true");
             }
-            trusted = trustedLookup();
-            MethodHandle export = trusted.findVirtual(
-                    Module.class, "implAddExports", MethodType.methodType(void.class, String.class, Module.class));
-            export.invokeExact(base, PACKAGE, agrona);
+            openedHere = true;
+            if (!ModuleBook.enter(agrona, new String[] {PACKAGE}, null)) {
+                MethodType type = MethodType.methodType(void.class, String.class, Module.class);
+                MethodHandle export = Internals.trustedLookup().findVirtual(Module.class, "implAddExports", type);
+                export.invokeExact(BASE, PACKAGE, agrona);
+            }
             return null;
         } catch (Throwable refused) {
             return refused;
@@ -70,28 +80,39 @@ public final class JdkAccess {
         return !Boolean.getBoolean("io.tandem.noRuntimeExport");
     }
 
-    /** In a child, what Chronicle asks for, and what its program may: as the flags would do it. Does nothing with all of them. */
+    /** In a child, for the classes beside this one: what {@link #openToAll} does for all; false if that would take as long. */
+    public static boolean openToMine() {
+        Module mine = JdkAccess.class.getClassLoader().getUnnamedModule();
+        return mayOpenAtRunTime() && ModuleBook.enter(mine, EXPORTED, OPEN);
+    }
+
+    /** In a child, as the flags would do it; does nothing with all of them. */
     public static void openToAll() {
-        Module base = Object.class.getModule();
-        Module all = ClassLoader.getSystemClassLoader().getUnnamedModule();
-        if (!mayOpenAtRunTime()
-                || base.isExported(PACKAGE, all)
-                        && base.isExported("sun.nio.ch", all)
-                        && base.isExported("jdk.internal.ref", all)
-                        && base.isOpen("java.lang.reflect", all)) {
+        if (!mayOpenAtRunTime() || flagsDidIt()) {
             return;
         }
         try {
-            trusted = trusted == null ? trustedLookup() : trusted; // some of the flags were given
+            openedHere = true; // some of the flags may have been given
+            MethodHandles.Lookup trusted = Internals.trustedLookup();
             MethodType type = MethodType.methodType(void.class, String.class);
             MethodHandle export = trusted.findVirtual(Module.class, "implAddExportsToAllUnnamed", type);
-            export.invokeExact(base, PACKAGE);
-            export.invokeExact(base, "sun.nio.ch");
-            export.invokeExact(base, "jdk.internal.ref");
-            trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", type).invokeExact(base, "java.lang.reflect");
+            for (String exported : EXPORTED) {
+                export.invokeExact(BASE, exported);
+            }
+            trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", type).invokeExact(BASE, OPEN);
         } catch (Throwable refused) {
             // whoever needs it will be told by its own library
         }
+    }
+
+    /** Asked of a module that nobody else opens anything to. */
+    private static boolean flagsDidIt() {
+        Module nobodys = new ClassLoader(null) {}.getUnnamedModule();
+        boolean all = BASE.isOpen(OPEN, nobodys);
+        for (String exported : EXPORTED) {
+            all &= BASE.isExported(exported, nobodys);
+        }
+        return all;
     }
 
     /**
@@ -100,10 +121,11 @@ public final class JdkAccess {
      */
     public static void enableNativeAccess(String className) {
         require();
-        if (trusted == null) {
+        if (!openedHere) {
             return;
         }
         try {
+            MethodHandles.Lookup trusted = Internals.trustedLookup();
             Module module = Class.forName(className, false, JdkAccess.class.getClassLoader())
                     .getModule();
             if (module.isNamed()) {
@@ -119,31 +141,5 @@ public final class JdkAccess {
         } catch (Throwable older) {
             // so it warns, or there is nothing to warn of
         }
-    }
-
-    /**
-     * The lookup that may see everything, read by the one road the JDK leaves open: {@code sun.misc.Unsafe}. By method handles:
-     * reflection would first make classes for the annotations of these methods, which takes a JVM seven milliseconds.
-     */
-    private static MethodHandles.Lookup trustedLookup() throws Throwable {
-        Class<?> type = Class.forName("sun.misc.Unsafe");
-        Field instance = type.getDeclaredField("theUnsafe");
-        instance.setAccessible(true);
-        Object unsafe = instance.get(null);
-        Field lookup = MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP");
-        Object base = (Object)
-                bound(unsafe, "staticFieldBase", Object.class, Field.class).invokeExact(lookup);
-        long offset = (long)
-                bound(unsafe, "staticFieldOffset", long.class, Field.class).invokeExact(lookup);
-        return (MethodHandles.Lookup) (Object) bound(unsafe, "getObject", Object.class, Object.class, long.class)
-                .invokeExact(base, offset);
-    }
-
-    private static MethodHandle bound(Object target, String name, Class<?> result, Class<?> first, Class<?>... others)
-            throws ReflectiveOperationException {
-        MethodType type = MethodType.methodType(result, first, others);
-        return MethodHandles.publicLookup()
-                .findVirtual(target.getClass(), name, type)
-                .bindTo(target);
     }
 }

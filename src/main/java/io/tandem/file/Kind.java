@@ -10,6 +10,19 @@ import java.util.function.LongUnaryOperator;
  * @param bodySize bytes of a body of so many elements, slots or capacity; never less than that many
  */
 public record Kind(String name, String layout, LongUnaryOperator bodySize) {
+    /** Bodies of a fixed part and so many bytes for each element. */
+    public Kind(String name, String layout, long fixed, long each) {
+        this(name, layout, new Linear(fixed, each));
+    }
+
+    /** No lambda: the first one takes a child that starts six milliseconds. */
+    private record Linear(long fixed, long each) implements LongUnaryOperator {
+        @Override
+        public long applyAsLong(long count) {
+            return fixed + count * each;
+        }
+    }
+
     /** FNV-1a, 64 bits, over the UTF-16 units of the description; all of them are ASCII. */
     public long layoutHash() {
         long hash = 0xcbf29ce484222325L;

@@ -3,7 +3,6 @@ package io.tandem.file;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -19,7 +18,7 @@ public final class Mapping {
         this.segments = segments;
         this.bases = new long[segments.length];
         for (int i = 0; i < segments.length; i++) {
-            bases[i] = BufferUtil.address(segments[i]);
+            bases[i] = Memory.address(segments[i]);
         }
     }
 
@@ -30,7 +29,7 @@ public final class Mapping {
         for (int i = 0; i < count; i++) {
             long from = (long) i << FileLayout.SEGMENT_SHIFT;
             long length = Math.min(FileLayout.SEGMENT_BYTES, size - from);
-            segments[i] = channel.map(FileChannel.MapMode.READ_WRITE, from, length);
+            segments[i] = QuickMap.map(channel, from, length);
         }
         return new Mapping(segments);
     }

@@ -92,17 +92,21 @@ public final class SharedFile {
     public static SharedFile attach(Path path, Kind kind) {
         JdkAccess.require();
         try {
-            return Uninterrupted.io(() -> {
-                Object identity;
-                SharedFile file;
-                do {
-                    identity = SafePath.requireFile(path);
-                    file = open(path, kind, identity);
-                } while (file == null);
-                return file;
-            });
+            return Uninterrupted.io(new Attaching(path, kind));
         } catch (IOException e) {
             throw SafePath.refusal(path, e);
+        }
+    }
+
+    /** No lambda: it is what a child that starts comes by. */
+    private record Attaching(Path path, Kind kind) implements Uninterrupted.Action<SharedFile> {
+        @Override
+        public SharedFile run() throws IOException {
+            SharedFile file;
+            do {
+                file = open(path, kind, SafePath.requireFile(path));
+            } while (file == null);
+            return file;
         }
     }
 

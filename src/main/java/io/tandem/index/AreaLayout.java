@@ -35,7 +35,7 @@ final class AreaLayout {
     static final int DRAINED_AT = 0;
     static final int DATA_AT = DRAINED_AT + HOT;
 
-    static final Kind KIND = new Kind("area", "drained@0 data@128 header:len32,type8@56", n -> DATA_AT + n);
+    static final Kind KIND = new Kind("area", "drained@0 data@128 header:len32,type8@56", DATA_AT, 1);
 
     static final int HEADER_BYTES = Long.BYTES;
     static final int TYPE_SHIFT = 56;

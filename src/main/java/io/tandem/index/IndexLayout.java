@@ -46,9 +46,7 @@ final class IndexLayout {
     static final int SLOTS_AT = CAPACITY_AT + HOT;
 
     static final Kind KIND = new Kind(
-            "index",
-            "head@0 capacity@128 slots@256:place24,lane10,reference1,end1,lap28",
-            n -> SLOTS_AT + n * Long.BYTES);
+            "index", "head@0 capacity@128 slots@256:place24,lane10,reference1,end1,lap28", SLOTS_AT, Long.BYTES);
 
     static final int LARGEST_CAPACITY = 1 << 20;
     static final int LEAST_SLOTS = 1024;

@@ -62,7 +62,8 @@ final class JournalLayout {
             "journal",
             "appended@0 appender@128 cycle@136 room@144 end@152 shutdown@256 bell@384"
                     + " roll@512 keepFiles@516 keepFor@520 block@528 message(number:8 bytes)",
-            n -> 5 * HOT);
+            5 * HOT,
+            0);
 
     private JournalLayout() {}
 

@@ -55,7 +55,8 @@ final class ReaderLayout {
     static final Kind KIND = new Kind(
             "reader",
             "next@0 index@8 head@128 turn@256 returned@384 words@512:16(lap:24,state:2,owner:32,deliveries:6 index@8)",
-            n -> WORDS_AT + n * WORD_BYTES);
+            WORDS_AT,
+            WORD_BYTES);
     static final FileSpec SPEC = new FileSpec(KIND, SLOTS);
 
     static final int DONE = 1;

@@ -47,7 +47,7 @@ final class LaneLayout {
     static final int MARK_AT = HEAD_AT + HOT;
     static final int DATA_AT = MARK_AT + HOT;
 
-    static final Kind KIND = new Kind("lane", "head@0 mark@128 data@256 header:len32,number24,type8", n -> DATA_AT + n);
+    static final Kind KIND = new Kind("lane", "head@0 mark@128 data@256 header:len32,number24,type8", DATA_AT, 1);
 
     static final int HEADER_BYTES = Long.BYTES;
     static final int ALIGNMENT = Long.BYTES;

@@ -19,6 +19,14 @@ public record Attachment(SharedDirectory directory, SharedFile file) {
         SharedFile in(SharedDirectory directory);
     }
 
+    /** No lambda: it is what a child that starts comes by. */
+    private record Attaching(Path file, Kind kind) implements Opening {
+        @Override
+        public SharedFile in(SharedDirectory directory) {
+            return directory.attach(file, kind);
+        }
+    }
+
     /** Creates the file; its directory becomes a Tandem directory (mode 0700 if it is made here). */
     public static Attachment create(Path path, FileSpec spec, SharedFile.Filler filler) {
         Path file = checked(path);
@@ -35,7 +43,7 @@ public record Attachment(SharedDirectory directory, SharedFile file) {
         if (!Files.exists(file, NOFOLLOW_LINKS)) {
             throw new SharedFileException(Reason.NOT_FOUND, file, kind.name(), "nothing");
         }
-        return open(file, false, directory -> directory.attach(file, kind));
+        return open(file, false, new Attaching(file, kind));
     }
 
     /** Waits until the file is there, at most so long; zero or less looks once. */

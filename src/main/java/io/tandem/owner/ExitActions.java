@@ -31,9 +31,21 @@ public final class ExitActions {
         }
         registered = true;
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(ExitActions::runAll, "tandem-exit"));
+            Runtime.getRuntime().addShutdownHook(new Exit());
         } catch (IllegalStateException shuttingDown) {
             // too late: what is left behind is swept by others
+        }
+    }
+
+    /** No lambda: every child that starts comes by here. */
+    private static final class Exit extends Thread {
+        Exit() {
+            super("tandem-exit");
+        }
+
+        @Override
+        public void run() {
+            runAll();
         }
     }
 

@@ -43,21 +43,27 @@ final class LockFile implements AutoCloseable {
     /** Opens, or creates, the lock file; null if its directory went away. One open channel per file and JVM at most. */
     static LockFile open(Path path) throws IOException {
         try {
-            return Uninterrupted.io(() -> {
-                while (true) {
-                    if (!Files.exists(path, NOFOLLOW_LINKS)) {
-                        createIfAbsent(path);
-                    }
-                    Object before = SafePath.identity(path);
-                    FileChannel channel = FileChannel.open(path, OPTIONS);
-                    if (before != null && before.equals(SafePath.identity(path))) {
-                        return new LockFile(path, before, channel);
-                    }
-                    channel.close(); // a sweeper removed it meanwhile; no lock is held yet
-                }
-            });
+            return Uninterrupted.io(new Opening(path));
         } catch (NoSuchFileException gone) {
             return null;
+        }
+    }
+
+    /** No lambda: it is what a child that starts comes by. */
+    private record Opening(Path path) implements Uninterrupted.Action<LockFile> {
+        @Override
+        public LockFile run() throws IOException {
+            while (true) {
+                if (!Files.exists(path, NOFOLLOW_LINKS)) {
+                    createIfAbsent(path);
+                }
+                Object before = SafePath.identity(path);
+                FileChannel channel = FileChannel.open(path, OPTIONS);
+                if (before != null && before.equals(SafePath.identity(path))) {
+                    return new LockFile(path, before, channel);
+                }
+                channel.close(); // a sweeper removed it meanwhile; no lock is held yet
+            }
         }
     }
 

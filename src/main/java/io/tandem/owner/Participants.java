@@ -35,7 +35,7 @@ public final class Participants implements Neighbours {
     private final ProcStat proc;
     private final int slot;
     private final long epoch;
-    private final Runnable rings = this::rings;
+    private final Runnable rings = new Rings();
     private long lastConflict;
     private volatile long lookedAfterSilent = System.nanoTime();
 
@@ -74,10 +74,13 @@ public final class Participants implements Neighbours {
     }
 
     /** From now on this JVM wakes whom it finds asleep, and heeds the fences of others. */
-    private void rings() {
-        CrashPoint.at("register.ringing");
-        Memory.longRelease(file, at(slot, RINGS_AT), epoch); // pairs with allRing()
-        CrashPoint.at("register.rings");
+    private final class Rings implements Runnable {
+        @Override
+        public void run() {
+            CrashPoint.at("register.ringing");
+            Memory.longRelease(file, at(slot, RINGS_AT), epoch); // pairs with allRing()
+            CrashPoint.at("register.rings");
+        }
     }
 
     /** One word for each slot that was ever used; now and then a verdict on those who died before they could ring. */

@@ -57,9 +57,7 @@ final class ParticipantsLayout {
     static final int SLOT_BITS = 12;
 
     static final Kind KIND = new Kind(
-            "participants",
-            "slot 256: word@0 rings@8 pid@128 ns@136 ticks@144 boot@152 highest@160",
-            n -> n * SLOT_BYTES);
+            "participants", "slot 256: word@0 rings@8 pid@128 ns@136 ticks@144 boot@152 highest@160", 0, SLOT_BYTES);
     static final FileSpec SPEC = new FileSpec(KIND, SLOTS);
 
     private ParticipantsLayout() {}

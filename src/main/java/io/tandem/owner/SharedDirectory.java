@@ -109,7 +109,7 @@ public final class SharedDirectory {
                 }
             }
             if (ATTACHED.isEmpty()) {
-                ExitActions.last(EXIT);
+                ExitActions.last(new Exit());
             }
             ATTACHED.put(identity, attached);
             return attached;
@@ -254,13 +254,16 @@ public final class SharedDirectory {
                 && path.getParent().getFileName().toString().equals("tandem-" + SafePath.uid());
     }
 
-    private static void exit() {
-        List<SharedDirectory> all;
-        synchronized (ATTACHED) {
-            all = new ArrayList<>(ATTACHED.values());
-        }
-        for (SharedDirectory directory : all) {
-            directory.exitInOrder();
+    private record Exit() implements Runnable {
+        @Override
+        public void run() {
+            List<SharedDirectory> all;
+            synchronized (ATTACHED) {
+                all = new ArrayList<>(ATTACHED.values());
+            }
+            for (SharedDirectory directory : all) {
+                directory.exitInOrder();
+            }
         }
     }
 
@@ -276,8 +279,6 @@ public final class SharedDirectory {
             // the next anonymous open sweeps it
         }
     }
-
-    private static final Runnable EXIT = SharedDirectory::exit;
 
     @Override
     public String toString() {

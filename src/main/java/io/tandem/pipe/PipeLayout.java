@@ -57,7 +57,7 @@ final class PipeLayout {
     static final int STREAM_CUT = 5;
 
     static final Kind KIND =
-            new Kind("pipe", "ends@0:512(user@0 closed@128 receiver@256 sender@384) simplex@1024", n -> BODY_BYTES);
+            new Kind("pipe", "ends@0:512(user@0 closed@128 receiver@256 sender@384) simplex@1024", BODY_BYTES, 0);
 
     static final int CLOSED = 1;
     /** Given to a child that died before it used it. Says nothing once somebody uses it. */

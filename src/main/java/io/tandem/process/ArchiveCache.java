@@ -55,7 +55,7 @@ record ArchiveCache(Path directory) {
         SafePath.requireDirectory(directory);
         Path found = null;
         for (Path archive : list(name.prefix() + "-", ArchiveName.SUFFIX)) {
-            if (archive.getFileName().toString().equals(finalName(name, archive))) {
+            if (isWhole(archive, name)) {
                 found = archive;
             } else {
                 Files.deleteIfExists(archive);
@@ -86,10 +86,14 @@ record ArchiveCache(Path directory) {
         return directory.resolve(ProcessHandle.current().pid() + "-" + ThisProcess.nextNumber() + ".tmp");
     }
 
-    /** Gives a whole archive its name, and removes older ones. */
+    /** Gives a whole archive its name, and removes older ones. On the disk first: after a loss of power a name stands for what was written. */
     Path publish(Path temporary, ArchiveName name) throws IOException {
         retire(name);
-        Path archive = directory.resolve(finalName(name, temporary));
+        try (FileChannel channel = FileChannel.open(temporary)) {
+            channel.force(true);
+        }
+        Path archive = directory.resolve(
+                name.prefix() + "-" + checksum(temporary) + "-" + ArchiveName.stamp(temporary) + ArchiveName.SUFFIX);
         Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
         List<Path> all = list("", ArchiveName.SUFFIX);
         all.sort(Comparator.comparing(ArchiveCache::age));
@@ -127,7 +131,14 @@ record ArchiveCache(Path directory) {
         return found;
     }
 
-    private static String finalName(ArchiveName name, Path archive) throws IOException {
+    /** Nobody wrote to it since it was published, or what is there has the same checksum. */
+    private static boolean isWhole(Path archive, ArchiveName name) throws IOException {
+        String file = archive.getFileName().toString();
+        return file.endsWith("-" + ArchiveName.stamp(archive) + ArchiveName.SUFFIX)
+                || file.startsWith(name.prefix() + "-" + checksum(archive) + "-");
+    }
+
+    private static String checksum(Path archive) throws IOException {
         CRC32 checksum = new CRC32();
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         try (FileChannel channel = FileChannel.open(archive)) {
@@ -135,6 +146,6 @@ record ArchiveCache(Path directory) {
                 checksum.update(chunk.flip());
             }
         }
-        return name.prefix() + "-" + ArchiveName.hex(checksum.getValue()).substring(8) + ArchiveName.SUFFIX;
+        return ArchiveName.hex(checksum.getValue()).substring(2 * Integer.BYTES);
     }
 }

@@ -13,18 +13,21 @@ import java.util.jar.Manifest;
 
 /**
  * What an archive is called. Two archives of the same place are for the same class path, JDK folder and flags; if their
- * states differ, a jar or the JDK was changed in between. The name ends with a checksum of the archive, for a JVM does not
- * look whether one is damaged: it crashes.
+ * states differ, a jar or the JDK was changed in between. Then comes a checksum of the archive, for a JVM does not
+ * look whether one is damaged: it crashes; and its size and time, with which nobody has to compute that again.
  *
  * <pre>
- *  place-state-checksum.jsa      16, 16 and 8 hexadecimal digits; .aot from JDK 25 on
- *  place-state.refused           this JDK makes none of these classes
- *  pid-n.tmp                     one that process pid is making
+ *  place-state-checksum-stamp.jsa    16, 16, 8 and 16 hexadecimal digits; .aot from JDK 25 on
+ *  place-state.refused               this JDK makes none of these classes
+ *  pid-n.tmp                         one that process pid is making
  * </pre>
  */
 record ArchiveName(String place, String state) {
     static final int AOT_SINCE = 25;
     static final String SUFFIX = Runtime.version().feature() >= AOT_SINCE ? ".aot" : ".jsa";
+
+    /** A heap from this size on has pointers of 64 bits, and needs an archive of its own. */
+    private static final long LONG_POINTERS = 32L << 30;
 
     private static final long FNV_START = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -35,6 +38,7 @@ record ArchiveName(String place, String state) {
             return null;
         }
         StringBuilder place = new StringBuilder(System.getProperty("java.home"));
+        place.append(Runtime.getRuntime().maxMemory() < LONG_POINTERS ? "" : "\nlong pointers");
         StringBuilder state = new StringBuilder(System.getProperty("java.vm.version"));
         for (String flag : flags) {
             if (!flag.startsWith("-D") && !flag.startsWith("-Xm") && !flag.startsWith("-Xss")) {
@@ -86,6 +90,12 @@ record ArchiveName(String place, String state) {
             hash = (hash ^ b & 0xff) * FNV_PRIME;
         }
         return hex(hash);
+    }
+
+    /** What changes when somebody writes to the file. */
+    static String stamp(Path archive) throws IOException {
+        return hash(
+                Files.size(archive) + " " + Files.getLastModifiedTime(archive).to(TimeUnit.NANOSECONDS));
     }
 
     static String hex(long number) {

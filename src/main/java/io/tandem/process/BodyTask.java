@@ -1,7 +1,6 @@
 package io.tandem.process;
 
 import java.lang.invoke.MethodHandleInfo;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,17 +27,34 @@ final class BodyTask implements ProcessTask {
                 || !lambda.getImplClass().equals(lambda.getCapturingClass())) {
             return null;
         }
-        ClassLoader loader = capturing.getClassLoader();
-        Class.forName(capturing.getName(), true, loader); // its initializer belongs to the loading of the task
-        Class<?>[] parameters = MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(), loader)
-                .parameterArray();
-        Method body = capturing.getDeclaredMethod(lambda.getImplMethodName(), parameters);
+        Class.forName(
+                capturing.getName(),
+                true,
+                capturing.getClassLoader()); // its initializer belongs to the loading of the task
+        Method body = only(capturing, lambda.getImplMethodName());
+        if (body == null) {
+            return null;
+        }
         body.setAccessible(true);
         Object[] captured = new Object[lambda.getCapturedArgCount()];
         for (int i = 0; i < captured.length; i++) {
             captured[i] = lambda.getCapturedArg(i);
         }
         return new BodyTask(body, captured);
+    }
+
+    /** The method of that name; null if there are several. By its parameters would be a search by method types, which a JVM has to link first. */
+    private static Method only(Class<?> type, String name) {
+        Method found = null;
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                if (found != null) {
+                    return null;
+                }
+                found = method;
+            }
+        }
+        return found;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tandem.process;
 import io.tandem.file.JdkAccess;
 import io.tandem.owner.ExitActions;
 import io.tandem.owner.SharedDirectory;
+import io.tandem.wait.Doorman;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a child JVM runs first. Its one argument is the file of its {@link Envelope}; a {@link Spare} is told in addition a
@@ -22,17 +24,21 @@ final class ChildMain {
     private ChildMain() {}
 
     public static void main(String[] arguments) throws Throwable {
-        new Linker().start();
+        boolean quick = JdkAccess.openToMine();
         FileInputStream input = new FileInputStream(FileDescriptor.in);
         System.setIn(InputStream.nullInputStream());
-        JdkAccess.openToAll();
         LifeLine lifeLine = new LifeLine(input.getChannel());
-        lifeLine.start();
+        Helper helper = new Helper(lifeLine, quick);
+        helper.start();
+        if (!quick) {
+            JdkAccess.openToAll();
+        }
         if (!arguments[0].equals(SPARE)) {
             Path file = Path.of(arguments[0]);
-            run(lifeLine, file, Envelope.read(file), null);
+            run(helper, file, Envelope.read(file), null);
             return;
         }
+        helper.need();
         Path file = Path.of(arguments[1]);
         SharedDirectory directory = null;
         Envelope envelope = null;
@@ -46,17 +52,16 @@ final class ChildMain {
         if (envelope == null) {
             Runtime.getRuntime().halt(1);
         }
-        run(lifeLine, file, envelope, directory);
+        run(helper, file, envelope, directory);
     }
 
     /** The directory is null if it is still to be attached. */
-    private static void run(LifeLine lifeLine, Path file, Envelope envelope, SharedDirectory attached)
-            throws Throwable {
+    private static void run(Helper helper, Path file, Envelope envelope, SharedDirectory attached) throws Throwable {
         if (attached == null) {
             envelope.prepareToOpen();
         }
         ParentProcess parent = envelope.parent();
-        lifeLine.watch(parent, envelope.daemon());
+        helper.lifeLine.watch(parent, envelope.daemon());
         try {
             SharedDirectory directory = attached == null ? SharedDirectory.open(file.getParent(), false) : attached;
             ExitActions.first(new Removal(file));
@@ -64,6 +69,7 @@ final class ChildMain {
             ChildProcess self = envelope.open();
             self.arrive(directory);
             ThisProcess.loaded(self);
+            helper.need();
             self.run();
         } catch (Throwable thrown) {
             FailureFile.write(Path.of(envelope.failureFile()), thrown);
@@ -98,17 +104,45 @@ final class ChildMain {
         }
     }
 
-    /** A JVM's first lambda takes it five milliseconds, and the task is one: begun at once, by another thread. */
-    static final class Linker extends Thread {
-        Linker() {
-            super("tandem-linker");
+    /**
+     * What a child needs soon, but not at once. One thread, for starting each takes the main one half a millisecond; and when the task runs,
+     * for two at once are slower than one after the other on a machine of two cores.
+     */
+    private static final class Helper extends Thread {
+        private static final long LONGEST_NANOS = 100_000_000;
+
+        private final LifeLine lifeLine;
+        private final boolean open;
+        private volatile boolean needed;
+
+        /** {@code open} to other class loaders what this one's has already. */
+        Helper(LifeLine lifeLine, boolean open) {
+            super("tandem-helper");
+            this.lifeLine = lifeLine;
+            this.open = open;
             setDaemon(true);
+            Doorman.loadBy(this);
+        }
+
+        void need() {
+            needed = true;
+            LockSupport.unpark(this);
         }
 
         @Override
         public void run() {
-            Runnable first = () -> {};
-            first.run();
+            try {
+                lifeLine.start();
+                long born = System.nanoTime();
+                while (!needed && System.nanoTime() - born < LONGEST_NANOS) {
+                    LockSupport.parkNanos(this, LONGEST_NANOS);
+                }
+                if (open) {
+                    JdkAccess.openToAll();
+                }
+            } finally {
+                Doorman.load();
+            }
         }
     }
 

@@ -9,15 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
- * Parsed and verified classes in a file that children map instead of loading jars: a dynamic AppCDS archive, from JDK 25
- * on an AOT cache (JEP 514). One per class path; looked for when the first child starts; if there is none, built once the
+ * Parsed and verified classes in a file that children map instead of loading jars: a static AppCDS archive, which holds
+ * the JDK's classes as well and is mapped in the place of its own, from JDK 25 on an AOT cache (JEP 514). One per class path; looked for when the first child starts; if there is none, built once the
  * child runs, in the background and at low priority, by a JVM that goes through a {@link Rehearsal}. Never a reason to
  * fail: whatever goes wrong, children start without it. Two JVMs that build at once both publish a whole one.
  *
- * <p>Cost: 2 to 16 MB in the {@link ArchiveCache}, at most eight archives; a checksum over that before the first child,
- * some milliseconds. Limits: classes in jars only. A JVM that ends before the archive is done takes it with it.
+ * <p>Cost: 15 MB in the {@link ArchiveCache}, at most eight archives. Limits: classes in jars only. A JVM that ends before the archive is done takes it with it.
  */
 final class ClassArchive {
     private static final boolean AOT = Runtime.version().feature() >= ArchiveName.AOT_SINCE;
@@ -28,6 +28,10 @@ final class ClassArchive {
 
     private static final List<String> OWN_CHOICE =
             List.of("-Xshare", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:DumpLoaded");
+    /** What makes pointers longer or shorter: the archive would be refused, and the JDK's own is not looked at then. */
+    private static final Pattern OTHER_OBJECTS =
+            Pattern.compile("-XX:[+-]Use(ZGC|Compressed\\w+)|-Xmx(3[2-9]|[4-9]\\d|\\d{3,})[gG]|-Xmx\\d+[tT]");
+
     private static final long LONGEST_SECONDS = 120;
     private static final Map<String, ClassArchive> KNOWN = new HashMap<>();
 
@@ -68,10 +72,15 @@ final class ClassArchive {
         return flags.stream().noneMatch(flag -> OWN_CHOICE.stream().anyMatch(flag::startsWith));
     }
 
+    private static boolean sameObjects(ChildOptions options) {
+        return options.jvmFlags.stream()
+                .noneMatch(flag -> OTHER_OBJECTS.matcher(flag).matches());
+    }
+
     /** For a child that has these flags of its own. */
     List<String> flags(ChildOptions options) {
         Path found = archive;
-        if (found == null || !mayChoose(options.jvmFlags) || !options.isThisJava()) {
+        if (found == null || !mayChoose(options.jvmFlags) || !sameObjects(options) || !options.isThisJava()) {
             return List.of();
         }
         List<String> flags = new ArrayList<>(QUIETLY);
@@ -105,27 +114,44 @@ final class ClassArchive {
 
     private void train(String task, Path temporary) throws IOException, InterruptedException {
         Path arguments = Path.of(temporary + ".args");
-        Path configuration = Path.of(temporary + ".config"); // an AOT cache is made in two steps
+        Path classes = Path.of(temporary + ".classes");
+        Path configuration = Path.of(temporary + ".config"); // the JDK makes an AOT cache in two steps
         try {
-            String output = (AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + temporary;
-            List<String> flags = new ArrayList<>(ChildCommand.flags(code));
-            flags.add(output);
-            List<String> command = ChildCommand.line(code, flags, Rehearsal.class, task);
-            Process process = ChildCommand.patient(command, arguments).start();
-            ExitActions.first(() -> end(process));
-            boolean ended = process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
-                end(process);
-            } else if (Files.exists(temporary) && process.exitValue() == 0) {
+            boolean made = AOT
+                    ? ran(task, arguments, "-XX:AOTCacheOutput=" + temporary)
+                    : ran(task, arguments, "-XX:DumpLoadedClassList=" + classes)
+                            && ran(
+                                    task,
+                                    arguments,
+                                    "-Xshare:dump",
+                                    "-XX:SharedClassListFile=" + classes,
+                                    "-XX:SharedArchiveFile=" + temporary);
+            if (made && Files.exists(temporary)) {
                 archive = cache.publish(temporary, name);
-            } else if (process.exitValue() < Launch.SIGNAL_BASE) {
-                cache.refuse(name);
             }
         } finally {
             Files.deleteIfExists(temporary);
             Files.deleteIfExists(arguments);
+            Files.deleteIfExists(classes);
             Files.deleteIfExists(configuration);
         }
+    }
+
+    /** Whether a rehearsing JVM did its work; one that says it cannot is not asked again. */
+    private boolean ran(String task, Path arguments, String... more) throws IOException, InterruptedException {
+        List<String> flags = new ArrayList<>(ChildCommand.flags(code));
+        flags.addAll(List.of(more));
+        List<String> command = ChildCommand.line(code, flags, Rehearsal.class, task);
+        Process process = ChildCommand.patient(command, arguments).start();
+        ExitActions.first(() -> end(process));
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            end(process);
+            return false;
+        }
+        if (process.exitValue() > 0 && process.exitValue() < Launch.SIGNAL_BASE) {
+            cache.refuse(name);
+        }
+        return process.exitValue() == 0;
     }
 
     /** With the second JVM it may have started. */

@@ -93,16 +93,15 @@ record Envelope(
         }
     }
 
-    /** What {@link #open} will need is loaded by another thread while the child attaches. */
+    /** What {@link #open} will need is loaded by another thread while the child attaches, if it is more than one class. */
     void prepareToOpen() {
+        if (plain) {
+            return;
+        }
         Thread loader = new Thread("tandem-loader") {
             @Override
             public void run() {
-                if (plain) {
-                    PlainChild.prepare(child);
-                } else {
-                    ObjectInputFilter.Config.getSerialFilterFactory(); // 15 ms less
-                }
+                ObjectInputFilter.Config.getSerialFilterFactory(); // 15 ms less
             }
         };
         loader.setDaemon(true);

@@ -34,14 +34,4 @@ final class PlainChild {
         ProcessTask task = PlainTask.read(in);
         return ChildProcess.arriving(in.readUTF(), in.readUTF(), in.readBoolean(), task);
     }
-
-    /** Loads, but does not initialize, the class its task comes from. */
-    static void prepare(byte[] bytes) {
-        try {
-            PlainTask.capturing(new DataInputStream(new ByteArrayInputStream(bytes)))
-                    .getDeclaredMethods();
-        } catch (IOException | ClassNotFoundException | LinkageError atItsOwnTime) {
-            // whoever reads it will be told
-        }
-    }
 }

@@ -10,6 +10,7 @@ import io.tandem.value.SharedValue;
 import io.tandem.wait.Doorman;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ final class Rehearsal {
         lifeLine.start();
         CountDownLatch bells = new CountDownLatch(1);
         Doorman.whenReady(bells::countDown);
-        new ChildMain.Linker().run();
+        InputStream.nullInputStream();
+        JdkAccess.openToMine();
         JdkAccess.openToAll();
         run(() -> false);
         for (Class<?> needed : ChildMain.class.getNestMembers()) {
@@ -96,7 +98,6 @@ final class Rehearsal {
     private static void plain(SharedDirectory directory, int times, BooleanSupplier enough) throws Exception {
         SharedLong number = SharedLong.create(directory.freshPath("long"), 0);
         Path file = written(directory, ChildProcess.rehearsing(() -> number.getAndAdd(2)));
-        Envelope.read(file).prepareToOpen();
         for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
             SharedObject.closeAll(directory);
             live(file);

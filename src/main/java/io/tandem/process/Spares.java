@@ -68,6 +68,20 @@ final class Spares {
         return spare;
     }
 
+    /** How many could be given a task now. */
+    static int waiting(SharedDirectory directory) {
+        Spares spares;
+        synchronized (ALL) {
+            spares = ALL.get(directory);
+        }
+        if (spares == null) {
+            return 0;
+        }
+        synchronized (spares) {
+            return spares.waiting.size();
+        }
+    }
+
     /** Ends those of a directory that closes. */
     static void end(SharedDirectory directory) {
         Spares spares;

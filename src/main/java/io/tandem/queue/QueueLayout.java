@@ -81,7 +81,8 @@ final class QueueLayout {
             "queue",
             "shutdown@0 used@128 reader@256 capacity@384 exclusive@388 bound@392 leased@396 deliveries@400"
                     + " spill@512:1024 takers@1536 putters@1664 joiners@1792 lanes@1920:128(owner@0 ready@8)",
-            n -> LANES_AT + n * HOT);
+            LANES_AT,
+            HOT);
 
     private QueueLayout() {}
 

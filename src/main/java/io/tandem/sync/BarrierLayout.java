@@ -66,7 +66,8 @@ final class BarrierLayout {
             "barrier",
             "state@0:phase28,history24,mode2,runner10 breach@8:phase28,cause4,pid32 action@16 since@24 bell@128"
                     + " entries@256:phase32,owner32",
-            n -> ENTRIES_AT + n * Long.BYTES);
+            ENTRIES_AT,
+            Long.BYTES);
 
     private BarrierLayout() {}
 

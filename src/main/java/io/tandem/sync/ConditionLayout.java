@@ -41,7 +41,8 @@ final class ConditionLayout {
     static final Kind KIND = new Kind(
             "condition",
             "tickets@0 used@4 lock@8 entries@128:1024(word@0:ticket28,state2,owner32 bell@8)",
-            n -> ENTRIES_AT + ENTRIES * ENTRY_BYTES);
+            ENTRIES_AT + ENTRIES * ENTRY_BYTES,
+            0);
 
     static final int EMPTY = 0;
     static final int WAITING = 1;

@@ -29,7 +29,7 @@ final class EventLayout {
     static final int AUTO_AT = Long.BYTES;
     static final int BELL_AT = HOT;
 
-    static final Kind KIND = new Kind("event", "state@0:sets63,set1 auto@8 bell@128", n -> 2 * HOT);
+    static final Kind KIND = new Kind("event", "state@0:sets63,set1 auto@8 bell@128", 2 * HOT, 0);
     static final FileSpec SPEC = new FileSpec(KIND, 1);
 
     private static final long SET = 1;

@@ -28,7 +28,7 @@ final class LatchLayout {
     static final int COUNT_AT = 0;
     static final int BELL_AT = HOT;
 
-    static final Kind KIND = new Kind("latch", "count@0 bell@128", n -> 2 * HOT);
+    static final Kind KIND = new Kind("latch", "count@0 bell@128", 2 * HOT, 0);
 
     private LatchLayout() {}
 

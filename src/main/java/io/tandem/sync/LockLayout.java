@@ -58,7 +58,7 @@ final class LockLayout {
     private static final String LAYOUT = "word@0:dirty1,held1,owner32 holds@8 thread@16 hold@24 noticed@32 bell@128"
             + " fair@256 strict@260 line@384 tickets@392 places@512:64(taken1,ticket31,owner32)";
 
-    static final Kind LOCK = new Kind("lock", LAYOUT, n -> PLACES_AT + PLACES * Long.BYTES);
+    static final Kind LOCK = new Kind("lock", LAYOUT, PLACES_AT + PLACES * Long.BYTES, 0);
     static final Kind REENTRANT = new Kind("rlock", LAYOUT, LOCK.bodySize());
 
     static final long HELD = 1L << 32;

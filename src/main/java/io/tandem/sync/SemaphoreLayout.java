@@ -52,7 +52,8 @@ final class SemaphoreLayout {
     static final Kind KIND = new Kind(
             "semaphore",
             "bounded@0 signalling@4 recovered@8 counter@128 bell@256 permits@384:8",
-            n -> PERMITS_AT + n * Long.BYTES);
+            PERMITS_AT,
+            Long.BYTES);
 
     private SemaphoreLayout() {}
 

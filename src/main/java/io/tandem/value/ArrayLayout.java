@@ -25,11 +25,11 @@ import io.tandem.file.SharedFile;
  * </pre>
  */
 final class ArrayLayout {
-    static final Kind BYTES = new Kind("byte[]", "elements@0:1", n -> n * Byte.BYTES);
-    static final Kind INTS = new Kind("int[]", "elements@0:4", n -> n * Integer.BYTES);
-    static final Kind LONGS = new Kind("long[]", "elements@0:8", n -> n * Long.BYTES);
-    static final Kind FLOATS = new Kind("float[]", "ieee754@0:4", n -> n * Float.BYTES);
-    static final Kind DOUBLES = new Kind("double[]", "ieee754@0:8", n -> n * Double.BYTES);
+    static final Kind BYTES = new Kind("byte[]", "elements@0:1", 0, Byte.BYTES);
+    static final Kind INTS = new Kind("int[]", "elements@0:4", 0, Integer.BYTES);
+    static final Kind LONGS = new Kind("long[]", "elements@0:8", 0, Long.BYTES);
+    static final Kind FLOATS = new Kind("float[]", "ieee754@0:4", 0, Float.BYTES);
+    static final Kind DOUBLES = new Kind("double[]", "ieee754@0:8", 0, Double.BYTES);
 
     static final SharedFile.Filler ZEROS = SharedFile.Filler.ZEROS;
 

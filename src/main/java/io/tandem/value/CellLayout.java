@@ -35,7 +35,7 @@ final class CellLayout {
     private CellLayout() {}
 
     private static FileSpec spec(String name, String layout) {
-        return new FileSpec(new Kind(name, layout, n -> n * BODY_BYTES), 1);
+        return new FileSpec(new Kind(name, layout, 0, BODY_BYTES), 1);
     }
 
     static void fill(Mapping body, long value) {

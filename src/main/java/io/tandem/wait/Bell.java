@@ -5,7 +5,6 @@ import io.tandem.file.JdkAccess;
 import io.tandem.file.Memory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import org.agrona.BufferUtil;
 
 /**
  * What a thread sleeps on until another one, of any process, has changed something: one int in shared memory. Bit 0 says
@@ -39,7 +38,7 @@ public final class Bell {
     public static Bell ofThisJvm() {
         JdkAccess.require();
         ByteBuffer word = ByteBuffer.allocateDirect(Long.BYTES);
-        return new Bell(word, BufferUtil.address(word), Neighbours.NONE);
+        return new Bell(word, Memory.address(word), Neighbours.NONE);
     }
 
     /** Wakes who sleeps, if anybody does; called after the change. Pairs with {@link #raise}. */

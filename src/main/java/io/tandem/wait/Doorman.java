@@ -57,15 +57,35 @@ public final class Doorman {
         }
     }
 
+    /** Instead of a thread of its own: one that is about to start, and calls {@link #load} when it has nothing better to do. */
+    public static void loadBy(Thread thread) {
+        synchronized (WAITING) {
+            loader = loader == null ? thread : loader;
+        }
+    }
+
     private static void start() {
         if (loader == null) {
-            loader = new Thread(Doorman::load, "tandem-futex");
+            loader = new Loader();
             loader.setDaemon(true);
             loader.start();
         }
     }
 
-    private static void load() {
+    /** No lambda: every child that starts comes by here. */
+    private static final class Loader extends Thread {
+        Loader() {
+            super("tandem-futex");
+        }
+
+        @Override
+        public void run() {
+            load();
+        }
+    }
+
+    /** Once, by the thread that was named. */
+    public static void load() {
         long born = System.nanoTime();
         while (!hurry && System.nanoTime() - born < GRACE_NANOS) {
             LockSupport.parkNanos(GRACE_NANOS);

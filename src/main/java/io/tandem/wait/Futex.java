@@ -6,9 +6,9 @@ import com.kenai.jffi.Invoker;
 import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.Type;
+import io.tandem.file.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.agrona.BufferUtil;
 
 /**
  * The Linux system calls that a sleeping thread needs: futex (shared between processes), futex_waitv and membarrier, by
@@ -52,7 +52,7 @@ final class Futex {
         this.context = CallContext.getCallContext(Type.SLONG, longs, CallingConvention.DEFAULT, true);
         this.function = Library.getDefault().getSymbolAddress("syscall");
         ByteBuffer word = ByteBuffer.allocateDirect(Long.BYTES);
-        require(call(futex, BufferUtil.address(word), FUTEX_WAIT, 1, 0) == -1 && error() == EAGAIN, "futex");
+        require(call(futex, Memory.address(word), FUTEX_WAIT, 1, 0) == -1 && error() == EAGAIN, "futex");
         require(call(membarrier, REGISTER_GLOBAL_EXPEDITED, 0, 0, 0) == 0, "membarrier");
         this.waitsForMany = call(waitv, 0, 0, 0, 0) == -1 && error() == EINVAL;
     }
@@ -91,7 +91,7 @@ final class Futex {
     void sleep(long address, int expected, long nanos) {
         ByteBuffer time = TIMES.get();
         time.putLong(0, nanos / BILLION).putLong(Long.BYTES, nanos % BILLION);
-        call(futex, address, FUTEX_WAIT, expected, BufferUtil.address(time));
+        call(futex, address, FUTEX_WAIT, expected, Memory.address(time));
     }
 
     /** Wakes all that sleep on this address, in any process. */
@@ -113,8 +113,7 @@ final class Futex {
         long end = System.nanoTime() + nanos; // the clock of CLOCK_MONOTONIC
         ByteBuffer time = TIMES.get();
         time.putLong(0, end / BILLION).putLong(Long.BYTES, end % BILLION);
-        invoker.invokeN6(
-                context, function, waitv, BufferUtil.address(waiters), count, 0, BufferUtil.address(time), MONOTONIC);
+        invoker.invokeN6(context, function, waitv, Memory.address(waiters), count, 0, Memory.address(time), MONOTONIC);
     }
 
     static ByteBuffer list(int count) {

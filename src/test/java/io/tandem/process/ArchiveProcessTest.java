@@ -23,13 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Class archives: built, used, damaged, stale, in the way of nobody. */
 class ArchiveProcessTest {
-    private static final String FROM_ARCHIVE =
-            Runtime.version().feature() < ArchiveName.AOT_SINCE ? "shared objects file (top)" : "shared objects file";
+    private static final String FROM_ARCHIVE = "shared objects file";
 
     @TempDir
     private static Path temporary;
 
     private static String classPath;
+    /** Of the latest second child. */
+    private static Path log;
 
     private final Path cache = temporary.resolve("cache " + System.nanoTime());
 
@@ -46,7 +47,8 @@ class ArchiveProcessTest {
                                     .flags(new ChildOptions())
                                     .isEmpty());
                 }
-                ChildProcess child = tandem.process().jvmFlags("-Xlog:class+load:file=" + arguments[0]);
+                ChildProcess child = tandem.process()
+                        .jvmFlags("-Xlog:class+load:file=" + arguments[0], System.getProperty("flag", "-ea"));
                 child.start(() -> System.out.println("second")).join();
                 System.out.println("exit code " + child.exitCode().getAsInt());
             }
@@ -92,10 +94,15 @@ class ArchiveProcessTest {
 
     /** Runs the program, and returns how many classes of Tandem its second child took from an archive. */
     private static long shared(String where, String path, Path... awaited) throws Exception {
-        Path log = temporary.resolve("log " + System.nanoTime());
+        return shared("-ea", where, path, awaited);
+    }
+
+    /** The child has this flag of its own. */
+    private static long shared(String flag, String where, String path, Path... awaited) throws Exception {
+        log = temporary.resolve("log " + System.nanoTime());
         List<String> command = new ArrayList<>(List.of(Jvm.java().toString()));
         command.addAll(JvmFlags.required("ALL-UNNAMED"));
-        command.addAll(List.of("-D" + ArchiveCache.PROPERTY + "=" + where, "-cp", path));
+        command.addAll(List.of("-D" + ArchiveCache.PROPERTY + "=" + where, "-Dflag=" + flag, "-cp", path));
         command.addAll(List.of(Program.class.getName(), log.toString()));
         for (Path cache : awaited) {
             command.add(cache.toString());
@@ -106,8 +113,16 @@ class ArchiveProcessTest {
             expected.addAll(0, awaited.length == 0 ? List.of() : List.of("first"));
             assertEquals(expected, lines, "nothing else is said");
         }
+        return sharedOf(" io.tandem.");
+    }
+
+    private static long sharedOfJdk() throws IOException {
+        return sharedOf(" java.");
+    }
+
+    private static long sharedOf(String classes) throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains(" io.tandem.") && line.contains(FROM_ARCHIVE))
+            return lines.filter(line -> line.contains(classes) && line.contains(FROM_ARCHIVE))
                     .count();
         }
     }
@@ -141,8 +156,18 @@ class ArchiveProcessTest {
             assertEquals(0, shared(cache.toString(), classPath));
             assertFalse(archives(cache).contains(archive));
         }
-        Files.write(archive, whole);
+        Files.write(archive, whole); // at another time, as a copy would be
         assertTrue(shared(cache.toString(), classPath) > 40);
+    }
+
+    @Test
+    void aChildWithAnotherHeapGoesWithoutTheArchive() throws Exception {
+        build();
+        for (String other : List.of("-Xmx40g", "-XX:+UseZGC")) {
+            assertEquals(0, shared(other, cache.toString(), classPath));
+            assertTrue(sharedOfJdk() > 100, "but not without the JDK's own");
+        }
+        assertTrue(shared("-Xmx1g", cache.toString(), classPath) > 40);
     }
 
     @Test

@@ -59,7 +59,10 @@ class SpareProcessTest {
     }
 
     private long awaitOther(long pid) {
-        Await.until("a spare", () -> spares(tandem.path()).stream().anyMatch(other -> other != pid));
+        Await.until(
+                "a spare",
+                () -> Spares.waiting(tandem.directory()) > 0
+                        && spares(tandem.path()).stream().anyMatch(other -> other != pid));
         return spares(tandem.path()).stream()
                 .filter(other -> other != pid)
                 .findFirst()

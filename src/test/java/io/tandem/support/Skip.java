@@ -15,6 +15,7 @@ public enum Skip {
     PYTHON("no python3 here"),
     SPIN("no spin or no gcc here"),
     VIRTUAL_THREADS("no virtual threads before Java 21"),
+    NATIVE_REFLECTION("reflection goes by method handles from Java 18 on"),
     SECOND_JDK("no second JDK under /usr/lib/jvm");
 
     private final String reason;
