@@ -2,6 +2,8 @@ package io.tandem.file;
 
 import java.lang.ref.Reference;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import org.agrona.BufferUtil;
 import org.agrona.UnsafeApi;
 
 /**
@@ -13,24 +15,27 @@ import org.agrona.UnsafeApi;
  * <p>Addresses and not Agrona's buffers, because a buffer ends at 2 GiB and reads three fields more per access.
  */
 public final class Memory {
-    public static final long BYTES = Internals.BYTES;
-    public static final long INTS = Internals.INTS;
-    public static final long LONGS = Internals.LONGS;
-    public static final long FLOATS = Internals.FLOATS;
-    public static final long DOUBLES = Internals.DOUBLES;
+    public static final long BYTES = arrayBase(byte[].class);
+    public static final long INTS = arrayBase(int[].class);
+    public static final long LONGS = arrayBase(long[].class);
+    public static final long FLOATS = arrayBase(float[].class);
+    public static final long DOUBLES = arrayBase(double[].class);
 
     /** Large copies are cut into pieces of this size, so that no safepoint has to wait long for them. */
     private static final long PIECE = 1 << 20;
 
-    static {
-        JdkAccess.require();
-    }
+    private static final long BUFFER_ADDRESS_AT = Internals.QUICK ? Internals.offset(Buffer.class, "address") : 0;
 
     private Memory() {}
 
-    /** Of a direct buffer; good while the buffer is reachable. */
-    public static long address(Buffer buffer) {
-        return UnsafeApi.getLong(buffer, Internals.BUFFER_ADDRESS_AT);
+    private static long arrayBase(Class<?> type) {
+        JdkAccess.require();
+        return Internals.QUICK ? Internals.arrayBase(type) : UnsafeApi.arrayBaseOffset(type);
+    }
+
+    /** Of a direct buffer; good while the buffer is reachable. Agrona's way to it begins with a method handle. */
+    public static long address(ByteBuffer buffer) {
+        return Internals.QUICK ? UnsafeApi.getLong(buffer, BUFFER_ADDRESS_AT) : BufferUtil.address(buffer);
     }
 
     public static long longPlain(Object holder, long address) {
