@@ -21,11 +21,14 @@ import java.util.zip.ZipEntry;
 
 /**
  * From {@code start()} to the first line of a child's task: cold, cold with a class archive, warm; beside {@code java
- * Hello}, and Python's fork and spawn of an equally small program, in turns, each after two seconds of rest. All processes of a machine read the same
- * monotonic clock. Runs itself again from jars, for only jars can be archived, and only those that every program with Tandem has.
+ * Hello}, and Python's fork and spawn of an equally small program, in turns. Twice: one soon after the other, and each
+ * after two seconds of rest, when caches are cold. All processes of a machine read the same monotonic clock. Runs itself
+ * again from jars, for only jars can be archived, and only those that every program with Tandem has.
  */
 public final class ChildStart {
     private static final int ROUNDS = 15;
+    private static final double SOON_SECONDS = 0.3;
+    private static final double REST_SECONDS = 2;
     private static final Pattern NEEDED = Pattern.compile(".*/(agrona|jffi)-[^/]*\\.jar");
     private static final String NO_ARCHIVE = "-Xshare:auto";
     private static final String PYTHON = """
@@ -35,7 +38,7 @@ public final class ChildStart {
                 context = multiprocessing.get_context(sys.argv[1])
                 seen = context.Value('q', 0)
                 for i in range(2):
-                    time.sleep(2 * i)
+                    time.sleep(float(sys.argv[2]) * i)
                     start = time.monotonic_ns()
                     child = context.Process(target=first, args=(seen,)); child.start(); child.join()
                 print((seen.value - start) / 1e6)
@@ -63,22 +66,27 @@ public final class ChildStart {
             warm.keepWarm(1);
             cold.start(() -> {}).join();
             TimeUnit.SECONDS.sleep(15); // the archive is built
-            Map<String, Callable<Double>> rows = new LinkedHashMap<>();
-            rows.put("java Hello", ChildStart::bare);
-            rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
-            rows.put("cold, archive", () -> start(cold.process(), first));
-            rows.put("warm", () -> start(warm.process(), firstWarm));
-            rows.put("Python fork", () -> python(script, "fork"));
-            rows.put("Python spawn", () -> python(script, "spawn"));
-            print(rows);
+            for (double rest : new double[] {SOON_SECONDS, REST_SECONDS}) {
+                System.out.printf("each after %.1f s:%n", rest);
+                Map<String, Callable<Double>> rows = new LinkedHashMap<>();
+                rows.put("java Hello", ChildStart::bare);
+                rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
+                rows.put("cold, archive", () -> start(cold.process(), first));
+                if (rest == REST_SECONDS) { // a spare is ready by then, and disturbs nobody
+                    rows.put("warm", () -> start(warm.process(), firstWarm));
+                }
+                rows.put("Python fork", () -> python(script, "fork", rest));
+                rows.put("Python spawn", () -> python(script, "spawn", rest));
+                print(rows, rest);
+            }
         }
     }
 
-    private static void print(Map<String, Callable<Double>> rows) throws Exception {
+    private static void print(Map<String, Callable<Double>> rows, double rest) throws Exception {
         Map<String, double[]> times = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, Callable<Double>> row : rows.entrySet()) {
-                TimeUnit.SECONDS.sleep(2); // a spare is ready
+                TimeUnit.MILLISECONDS.sleep((long) (1e3 * rest));
                 times.computeIfAbsent(row.getKey(), name -> new double[ROUNDS])[round] =
                         row.getValue().call();
             }
@@ -104,9 +112,9 @@ public final class ChildStart {
         return (Long.parseLong(answer(command)) - start) / 1e6;
     }
 
-    private static double python(Path script, String method) throws Exception {
+    private static double python(Path script, String method, double rest) throws Exception {
         try {
-            return Double.parseDouble(answer(List.of("python3", script.toString(), method)));
+            return Double.parseDouble(answer(List.of("python3", script.toString(), method, String.valueOf(rest))));
         } catch (IOException noPython) {
             return Double.NaN;
         }

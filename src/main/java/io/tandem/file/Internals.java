@@ -18,7 +18,7 @@ final class Internals {
      * links no method handle, which would be fifteen of its first milliseconds. Later ones call by method handles (JEP 416).
      */
     static final boolean QUICK =
-            Runtime.version().feature() <= LAST_WITH_NATIVE_REFLECTION && Override.isWhereExpected();
+            Runtime.version().feature() <= LAST_WITH_NATIVE_REFLECTION && AccessFlag.isWhereExpected();
 
     private Internals() {}
 
@@ -63,13 +63,13 @@ final class Internals {
     /** A private method, to be called by plain reflection; only where this is {@link #QUICK}. */
     static Method method(Class<?> type, String name, Class<?>... parameters) throws ReflectiveOperationException {
         Method method = type.getDeclaredMethod(name, parameters);
-        Road.UNSAFE.putBoolean(method, Override.AT, true);
+        Road.UNSAFE.putBoolean(method, AccessFlag.AT, true);
         return method;
     }
 
     /** The word {@code setAccessible} writes, which reflection itself does not show: the first field of its class. */
-    private static final class Override {
-        static final long AT = offset(Override.class, "override");
+    private static final class AccessFlag {
+        static final long AT = offset(AccessFlag.class, "override");
 
         /** As {@code AccessibleObject} declares them. */
         private boolean override;
@@ -78,7 +78,7 @@ final class Internals {
 
         static boolean isWhereExpected() {
             try {
-                Field probe = Override.class.getDeclaredField("override");
+                Field probe = AccessFlag.class.getDeclaredField("override");
                 boolean before = Road.UNSAFE.getBoolean(probe, AT);
                 probe.setAccessible(true);
                 return !before && Road.UNSAFE.getBoolean(probe, AT);

@@ -6,7 +6,8 @@ import java.lang.invoke.MethodType;
 
 /**
  * Makes {@code jdk.internal.misc} readable for Agrona, so that a user's first program needs no JVM flag. Does nothing
- * when the flag was given. Where the JDK refuses, every call throws one exception that prints the one flag to add. Must run before Agrona's {@code UnsafeApi} is linked: {@link Memory} sees to that.
+ * when the flag was given. Where the JDK refuses, every call throws one exception that prints the one flag to add. Must
+ * run before Agrona's {@code UnsafeApi} is linked: {@link Memory} sees to that.
  */
 public final class JdkAccess {
     private static final String PACKAGE = "jdk.internal.misc";
@@ -80,7 +81,7 @@ public final class JdkAccess {
         return !Boolean.getBoolean("io.tandem.noRuntimeExport");
     }
 
-    /** In a child, for the classes beside this one: what {@link #openToAll} does for all; false if that would take as long. */
+    /** In a child, for the classes beside this one what {@link #openToAll} does for all; false if that takes as long. */
     public static boolean openToMine() {
         Module mine = JdkAccess.class.getClassLoader().getUnnamedModule();
         return mayOpenAtRunTime() && ModuleBook.enter(mine, EXPORTED, OPEN);

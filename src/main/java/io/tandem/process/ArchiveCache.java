@@ -86,7 +86,7 @@ record ArchiveCache(Path directory) {
         return directory.resolve(ProcessHandle.current().pid() + "-" + ThisProcess.nextNumber() + ".tmp");
     }
 
-    /** Gives a whole archive its name, and removes older ones. On the disk first: after a loss of power a name stands for what was written. */
+    /** Gives a whole archive, once it is on the disk, its name, which vouches for it; and removes older ones. */
     Path publish(Path temporary, ArchiveName name) throws IOException {
         retire(name);
         try (FileChannel channel = FileChannel.open(temporary)) {

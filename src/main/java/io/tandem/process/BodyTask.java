@@ -43,7 +43,7 @@ final class BodyTask implements ProcessTask {
         return new BodyTask(body, captured);
     }
 
-    /** The method of that name; null if there are several. By its parameters would be a search by method types, which a JVM has to link first. */
+    /** Null if there are several of that name. A search by method type would have to be linked first. */
     private static Method only(Class<?> type, String name) {
         Method found = null;
         for (Method method : type.getDeclaredMethods()) {

@@ -105,8 +105,8 @@ final class ChildMain {
     }
 
     /**
-     * What a child needs soon, but not at once. One thread, for starting each takes the main one half a millisecond; and when the task runs,
-     * for two at once are slower than one after the other on a machine of two cores.
+     * What a child needs soon, but not at once: by one thread, for to start one takes the main thread half a millisecond,
+     * and when the task begins, for until then it would only slow the main thread down.
      */
     private static final class Helper extends Thread {
         private static final long LONGEST_NANOS = 100_000_000;

@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 
 /**
  * Parsed and verified classes in a file that children map instead of loading jars: a static AppCDS archive, which holds
- * the JDK's classes as well and is mapped in the place of its own, from JDK 25 on an AOT cache (JEP 514). One per class path; looked for when the first child starts; if there is none, built once the
- * child runs, in the background and at low priority, by a JVM that goes through a {@link Rehearsal}. Never a reason to
- * fail: whatever goes wrong, children start without it. Two JVMs that build at once both publish a whole one.
+ * the JDK's classes as well and is mapped in the place of its own, from JDK 25 on an AOT cache (JEP 514). One per class
+ * path; looked for when the first child starts; if there is none, built once the child runs, in the background and at low
+ * priority, by JVMs that go through a {@link Rehearsal}. Never a reason to fail: whatever goes wrong, children start
+ * without it. Two JVMs that build at once both publish a whole one.
  *
- * <p>Cost: 15 MB in the {@link ArchiveCache}, at most eight archives. Limits: classes in jars only. A JVM that ends before the archive is done takes it with it.
+ * <p>Cost: 15 MB in the {@link ArchiveCache}, at most eight archives. Limits: classes in jars only. A JVM that ends
+ * before the archive is done takes it with it.
  */
 final class ClassArchive {
     private static final boolean AOT = Runtime.version().feature() >= ArchiveName.AOT_SINCE;
@@ -128,6 +130,8 @@ final class ClassArchive {
                                     "-XX:SharedArchiveFile=" + temporary);
             if (made && Files.exists(temporary)) {
                 archive = cache.publish(temporary, name);
+            } else if (made) {
+                cache.refuse(name);
             }
         } finally {
             Files.deleteIfExists(temporary);

@@ -57,7 +57,7 @@ public final class Doorman {
         }
     }
 
-    /** Instead of a thread of its own: one that is about to start, and calls {@link #load} when it has nothing better to do. */
+    /** Instead of a thread of its own: one that is about to start, and will call {@link #load}. */
     public static void loadBy(Thread thread) {
         synchronized (WAITING) {
             loader = loader == null ? thread : loader;

@@ -97,7 +97,8 @@ public final class Jvm implements AutoCloseable {
 
     /** From JDK 24 on, in a JVM without the flag that opens jdk.internal.misc. */
     private static boolean isWarningOfTheJdk(String line) {
-        return line.startsWith("WARNING: ") && (line.contains("sun.misc.Unsafe") || line.contains("io.tandem.file.Internals"));
+        return line.startsWith("WARNING: ")
+                && (line.contains("sun.misc.Unsafe") || line.contains("io.tandem.file.Internals"));
     }
 
     /** Waits for the next line that begins so, and returns it; lines before it are skipped. */
