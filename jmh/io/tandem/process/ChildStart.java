@@ -23,7 +23,8 @@ import java.util.zip.ZipEntry;
  * From {@code start()} to the first line of a child's task: cold, cold with a class archive, warm; beside {@code java
  * Hello}, and Python's fork and spawn of an equally small program, in turns. Twice: one soon after the other, and each
  * after two seconds of rest, when caches are cold. All processes of a machine read the same monotonic clock. Runs itself
- * again from jars, for only jars can be archived, and only those that every program with Tandem has.
+ * again as an ordinary program would: without flags, which its children would inherit, and from jars, for only jars can be
+ * archived, those that every program with Tandem has.
  */
 public final class ChildStart {
     private static final int ROUNDS = 15;
@@ -139,7 +140,6 @@ public final class ChildStart {
             }
         }
         List<String> command = new ArrayList<>(List.of(ChildOptions.thisJava().toString()));
-        command.addAll(JvmFlags.inherited());
         command.add("-D" + ArchiveCache.PROPERTY + "=" + folder.resolve("cache"));
         command.addAll(List.of("-cp", String.join(File.pathSeparator, entries), ChildStart.class.getName(), "run"));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
