@@ -3,6 +3,7 @@ package io.tandem.file;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Map;
 
 /**
  * Makes {@code jdk.internal.misc} readable for Agrona, so that a user's first program needs no JVM flag. Does nothing
@@ -11,10 +12,10 @@ import java.lang.invoke.MethodType;
  */
 public final class JdkAccess {
     private static final String PACKAGE = "jdk.internal.misc";
-    /** What Chronicle asks for, too. */
-    private static final String[] EXPORTED = {PACKAGE, "sun.nio.ch", "jdk.internal.ref"};
+    /** What Chronicle asks for, too; true for those that are to be open. */
+    private static final Map<String, Boolean> ALL =
+            Map.of(PACKAGE, false, "sun.nio.ch", false, "jdk.internal.ref", false, "java.lang.reflect", true);
 
-    private static final String OPEN = "java.lang.reflect";
     private static final Module BASE = Object.class.getModule();
 
     /** Whether this JVM did without flags. */
@@ -65,7 +66,7 @@ public final class JdkAccess {
                 throw new IllegalAccessException("switched off by -Dio.tandem.noRuntimeExport=true");
             }
             openedHere = true;
-            if (!ModuleBook.enter(agrona, new String[] {PACKAGE}, null)) {
+            if (!ModuleBook.enter(agrona, Map.of(PACKAGE, false))) {
                 MethodType type = MethodType.methodType(void.class, String.class, Module.class);
                 MethodHandle export = Internals.trustedLookup().findVirtual(Module.class, "implAddExports", type);
                 export.invokeExact(BASE, PACKAGE, agrona);
@@ -84,7 +85,7 @@ public final class JdkAccess {
     /** In a child, for the classes beside this one what {@link #openToAll} does for all; false if that takes as long. */
     public static boolean openToMine() {
         Module mine = JdkAccess.class.getClassLoader().getUnnamedModule();
-        return mayOpenAtRunTime() && ModuleBook.enter(mine, EXPORTED, OPEN);
+        return mayOpenAtRunTime() && ModuleBook.enter(mine, ALL);
     }
 
     /** In a child, as the flags would do it; does nothing with all of them. */
@@ -97,10 +98,11 @@ public final class JdkAccess {
             MethodHandles.Lookup trusted = Internals.trustedLookup();
             MethodType type = MethodType.methodType(void.class, String.class);
             MethodHandle export = trusted.findVirtual(Module.class, "implAddExportsToAllUnnamed", type);
-            for (String exported : EXPORTED) {
-                export.invokeExact(BASE, exported);
+            MethodHandle open = trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", type);
+            for (Map.Entry<String, Boolean> entry : ALL.entrySet()) {
+                MethodHandle add = entry.getValue() ? open : export;
+                add.invokeExact(BASE, entry.getKey());
             }
-            trusted.findVirtual(Module.class, "implAddOpensToAllUnnamed", type).invokeExact(BASE, OPEN);
         } catch (Throwable refused) {
             // whoever needs it will be told by its own library
         }
@@ -109,11 +111,7 @@ public final class JdkAccess {
     /** Asked of a module that nobody else opens anything to. */
     private static boolean flagsDidIt() {
         Module nobodys = new ClassLoader(null) {}.getUnnamedModule();
-        boolean all = BASE.isOpen(OPEN, nobodys);
-        for (String exported : EXPORTED) {
-            all &= BASE.isExported(exported, nobodys);
-        }
-        return all;
+        return ModuleBook.shows(nobodys, ALL);
     }
 
     /**

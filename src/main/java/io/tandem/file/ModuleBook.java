@@ -14,47 +14,44 @@ final class ModuleBook {
 
     private ModuleBook() {}
 
-    /** {@code open}, if it is not null, for reflection on what is not public, too. */
-    static boolean enter(Module to, String[] exported, String open) {
+    /** True for a package that is to be open to reflection on what is not public, false for one that is to be exported. */
+    static boolean enter(Module to, Map<String, Boolean> packages) {
         if (!Internals.QUICK) {
             return false;
         }
         try {
-            Map<String, Boolean> entries = new ConcurrentHashMap<>();
-            for (String name : exported) {
-                entries.put(name, false);
-            }
-            if (open != null) {
-                entries.put(open, true);
-            }
-            tellJvm(to, exported, open);
-            write(to, entries);
+            tellJvm(to, packages);
+            write(to, packages);
         } catch (ReflectiveOperationException | RuntimeException otherJdk) {
             return false;
         }
-        boolean all = open == null || BASE.isOpen(open, to);
-        for (String name : exported) {
-            all = all && BASE.isExported(name, to);
+        return shows(to, packages);
+    }
+
+    /** Whether all of it is open or exported to this module. */
+    static boolean shows(Module to, Map<String, Boolean> packages) {
+        boolean all = true;
+        for (Map.Entry<String, Boolean> entry : packages.entrySet()) {
+            String name = entry.getKey();
+            all &= entry.getValue() ? BASE.isOpen(name, to) : BASE.isExported(name, to);
         }
         return all;
     }
 
-    private static void tellJvm(Module to, String[] exported, String open) throws ReflectiveOperationException {
+    private static void tellJvm(Module to, Map<String, Boolean> packages) throws ReflectiveOperationException {
         Method export = Internals.method(Module.class, "addExports0", Module.class, String.class, Module.class);
-        for (String name : exported) {
+        for (String name : packages.keySet()) {
             export.invoke(null, BASE, name, to);
-        }
-        if (open != null) {
-            export.invoke(null, BASE, open, to);
         }
     }
 
-    /** The book: from two modules to a map of packages, true for open, false for exported. */
+    /** The book: from two modules to a map of packages. */
     @SuppressWarnings("unchecked")
     private static void write(Module to, Map<String, Boolean> entries) throws ReflectiveOperationException {
         Object book = Internals.staticField(Class.forName("java.lang.Module$ReflectionData"), "exports");
         Method putIfAbsent = Internals.method(book.getClass(), "putIfAbsent", Object.class, Object.class, Object.class);
-        Map<String, Boolean> known = (Map<String, Boolean>) putIfAbsent.invoke(book, BASE, to, entries);
+        Map<String, Boolean> known =
+                (Map<String, Boolean>) putIfAbsent.invoke(book, BASE, to, new ConcurrentHashMap<>(entries));
         if (known == null) {
             return;
         }

@@ -18,7 +18,12 @@ import java.util.Map;
  */
 public final class SafePath {
     private static final int OTHERS_MAY_WRITE = 0022;
-    private static final String FACTS = "unix:uid,mode,ino,dev,isSymbolicLink,isDirectory,isRegularFile";
+    private static final int TYPE = 0170000;
+    private static final int DIRECTORY = 0040000;
+    private static final int REGULAR_FILE = 0100000;
+    private static final int SYMBOLIC_LINK = 0120000;
+    private static final String WHICH = "unix:dev,ino";
+    private static final String FACTS = "unix:uid,mode,ino,dev";
     private static final int UID = ownUid();
 
     private SafePath() {}
@@ -32,8 +37,8 @@ public final class SafePath {
     public static Object requireFile(Path path) {
         Map<String, Object> facts = facts(path);
         requireOwned(path, facts, "a file");
-        if (!Boolean.TRUE.equals(facts.get("isRegularFile"))) {
-            String found = Boolean.TRUE.equals(facts.get("isDirectory")) ? "a directory" : "a special file";
+        if (!is(REGULAR_FILE, facts)) {
+            String found = is(DIRECTORY, facts) ? "a directory" : "a special file";
             throw new SharedFileException(Reason.NOT_A_FILE, path, "a regular file", found);
         }
         return identity(facts);
@@ -43,7 +48,7 @@ public final class SafePath {
     public static Object requireDirectory(Path path) {
         Map<String, Object> facts = facts(path);
         requireOwned(path, facts, "a directory");
-        if (!Boolean.TRUE.equals(facts.get("isDirectory"))) {
+        if (!is(DIRECTORY, facts)) {
             throw new SharedFileException(Reason.NOT_A_DIRECTORY, path, "a directory", "a file");
         }
         return identity(facts);
@@ -52,7 +57,7 @@ public final class SafePath {
     /** Device and inode of what is at this path, or null if nothing is. */
     public static Object identity(Path path) {
         try {
-            return identity(Files.readAttributes(path, FACTS, NOFOLLOW_LINKS));
+            return identity(Files.readAttributes(path, WHICH, NOFOLLOW_LINKS));
         } catch (IOException e) {
             return null;
         }
@@ -70,8 +75,12 @@ public final class SafePath {
         }
     }
 
+    private static boolean is(int type, Map<String, Object> facts) {
+        return ((Integer) facts.get("mode") & TYPE) == type;
+    }
+
     private static void requireOwned(Path path, Map<String, Object> facts, String what) {
-        if (Boolean.TRUE.equals(facts.get("isSymbolicLink"))) {
+        if (is(SYMBOLIC_LINK, facts)) {
             throw new SharedFileException(Reason.INSECURE_PATH, path, what, "a symbolic link");
         }
         if ((Integer) facts.get("uid") != UID) {

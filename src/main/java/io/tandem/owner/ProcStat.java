@@ -1,6 +1,8 @@
 package io.tandem.owner;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +38,19 @@ final class ProcStat {
     /** Returns null if there is no such process or it cannot be seen. */
     Process process(long pid) {
         String stat = read(root.resolve(Long.toString(pid)).resolve("stat"));
-        int afterName = stat == null ? -1 : stat.lastIndexOf(')') + 2;
-        if (afterName < 2 || afterName >= stat.length()) {
+        int state = stat == null ? -1 : stat.lastIndexOf(')') + 2;
+        if (state < 2 || state >= stat.length()) {
             return null;
         }
-        String[] fields = stat.substring(afterName).split(" ");
-        if (fields.length <= START_TICKS_FIELD - STATE_FIELD) {
-            return null;
+        int ticks = state; // not split: a child that starts is interpreted, and would take a fifth of a millisecond
+        for (int field = STATE_FIELD; field < START_TICKS_FIELD; field++) {
+            ticks = stat.indexOf(' ', ticks) + 1;
+            if (ticks == 0) {
+                return null;
+            }
         }
-        return new Process(fields[0].charAt(0), number(fields[START_TICKS_FIELD - STATE_FIELD]));
+        int end = stat.indexOf(' ', ticks);
+        return new Process(stat.charAt(state), number(stat.substring(ticks, end < 0 ? stat.length() : end)));
     }
 
     /** This JVM's pid; {@code ProcessHandle} would begin with a pool of threads, which a child's start can do without. */
@@ -81,8 +87,8 @@ final class ProcStat {
     }
 
     private static String read(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).trim();
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).trim();
         } catch (IOException | RuntimeException unknown) {
             return null;
         }

@@ -5,7 +5,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** The command line of a JVM with the classes of this one: {@code java @file}, so that no class path is too long. */
@@ -22,7 +21,7 @@ final class ChildCommand {
     }
 
     /** All behind {@code java}, for a main class of this package. */
-    static List<String> line(CodeSources code, List<String> flags, Class<?> main, String... arguments) {
+    static List<String> line(CodeSources code, List<String> flags, Class<?> main, List<String> arguments) {
         List<String> all = new ArrayList<>(flags);
         if (!code.classPath().isEmpty()) {
             all.addAll(List.of("-cp", code.classPath()));
@@ -38,12 +37,12 @@ final class ChildCommand {
             all.addAll(
                     named ? List.of("-m", main.getModule().getName() + "/" + main.getName()) : List.of(main.getName()));
         }
-        Collections.addAll(all, arguments);
+        all.addAll(arguments);
         return all;
     }
 
     /** Starts a child; its standard input is the life line to this JVM. {@code file} may go when it has ended. */
-    static Process start(CodeSources code, ChildOptions options, Path file, String... arguments) {
+    static Process start(CodeSources code, ChildOptions options, Path file, List<String> arguments) {
         ClassArchive archive = ClassArchive.of(code);
         List<String> flags = flags(code);
         flags.addAll(archive.flags(options));

@@ -8,15 +8,13 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a child JVM runs first. Its one argument is the file of its {@link Envelope}; a {@link Spare} is told in addition a
- * class it may need, and its standard input brings the envelope.
+ * What a child JVM runs first. Its argument is the file of its {@link Envelope}, which comes by standard input. One that is
+ * to be ready before that is told so, and a class it may need.
  */
 final class ChildMain {
     static final String SPARE = "--spare";
@@ -33,22 +31,13 @@ final class ChildMain {
         if (!quick) {
             JdkAccess.openToAll();
         }
-        if (!arguments[0].equals(SPARE)) {
-            Path file = Path.of(arguments[0]);
-            run(helper, file, Envelope.read(file), null);
-            return;
-        }
-        helper.need();
-        Path file = Path.of(arguments[1]);
+        Path file = Path.of(arguments[0]);
         SharedDirectory directory = null;
-        Envelope envelope = null;
-        try {
-            directory = SharedDirectory.open(file.getParent(), false);
-            rehearse(input, directory, arguments[2]);
-            envelope = awaitEnvelope(input.getChannel(), file);
-        } catch (Exception unusable) {
-            // the parent is told by its end; it has nothing to say to people
+        if (arguments.length > 1 && arguments[1].equals(SPARE)) {
+            helper.need();
+            directory = rehearsed(input, file.getParent(), arguments[2]);
         }
+        Envelope envelope = Envelope.receive(input, file);
         if (envelope == null) {
             Runtime.getRuntime().halt(1);
         }
@@ -77,23 +66,18 @@ final class ChildMain {
         }
     }
 
-    /** So much of it that all is loaded and compiled, unless the envelope comes first. */
-    private static void rehearse(FileInputStream input, SharedDirectory directory, String task) throws Exception {
-        ExitActions.first(new Removal(directory.path().resolve(".nothing")));
-        Rehearsal.link(task);
-        Rehearsal.run(() -> isThere(input));
-    }
-
-    /** Waits for it; null if the pipe ends without one. The file is the spare's. */
-    private static Envelope awaitEnvelope(FileChannel input, Path file) throws IOException {
-        ByteBuffer message = ByteBuffer.allocate(Spare.PIPE_BUF);
-        while (message.position() < Integer.BYTES || message.position() < Integer.BYTES + message.getInt(0)) {
-            if (input.read(message) <= 0) {
-                return null;
-            }
+    /** A spare's: so much of a child's life that all is loaded and compiled, unless the envelope comes first. */
+    private static SharedDirectory rehearsed(FileInputStream input, Path path, String task) {
+        try {
+            SharedDirectory directory = SharedDirectory.open(path, false);
+            ExitActions.first(new Removal(path.resolve(".nothing")));
+            Rehearsal.link(task);
+            Rehearsal.run(() -> isThere(input));
+            return directory;
+        } catch (Exception unusable) {
+            Runtime.getRuntime().halt(1); // the parent is told by its end; it has nothing to say to people
+            throw new AssertionError(unusable);
         }
-        int length = message.getInt(0);
-        return length == 0 ? Envelope.read(file) : Envelope.read(message.array(), Integer.BYTES, length);
     }
 
     private static boolean isThere(FileInputStream line) {

@@ -145,7 +145,7 @@ final class ClassArchive {
     private boolean ran(String task, Path arguments, String... more) throws IOException, InterruptedException {
         List<String> flags = new ArrayList<>(ChildCommand.flags(code));
         flags.addAll(List.of(more));
-        List<String> command = ChildCommand.line(code, flags, Rehearsal.class, task);
+        List<String> command = ChildCommand.line(code, flags, Rehearsal.class, List.of(task));
         Process process = ChildCommand.patient(command, arguments).start();
         ExitActions.first(() -> end(process));
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {

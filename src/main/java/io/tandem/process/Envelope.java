@@ -6,18 +6,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
- * What a child is started with: who its parent is, where to leave a failure, and the serialized child object. It comes in
- * a private file, or to a {@link Spare} by its standard input, beside such a file. The child removes the file when it shuts
- * down in order: if it is still there after the end, the child was killed.
+ * What a child is started with: who its parent is, where to leave a failure, and the serialized child object. It comes by
+ * the child's standard input, in one write, or in the child's private file if it is longer than a pipe takes at once. The
+ * child removes that file when it shuts down in order: if it is still there after the end, the child was killed.
+ *
+ * <pre>
+ *   length of the envelope: int | envelope; 0 if it is in the file
+ * </pre>
  */
 record Envelope(
         long parentParticipant,
@@ -27,6 +34,8 @@ record Envelope(
         String failureFile,
         boolean plain,
         byte[] child) {
+    /** No longer is a write to a pipe that nobody can see a part of. */
+    private static final int PIPE_BUF = 4096;
 
     static void write(SharedDirectory directory, ChildProcess child, Path failureFile, OutputStream memory) {
         byte[] plain = PlainChild.write(child);
@@ -45,21 +54,47 @@ record Envelope(
         }
     }
 
-    static void save(ByteArrayOutputStream written, Path file) {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            written.writeTo(out);
+    /** The file of a child that is to be. */
+    static void save(byte[] bytes, Path file) {
+        try {
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new ProcessStartException("cannot write the task of a child to " + file, e);
         }
     }
 
-    static Envelope read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        return read(bytes, 0, bytes.length);
+    /** To the child with this file and the other end of this pipe: all of it or, with an exception, nothing. */
+    static void send(ByteArrayOutputStream written, Path file, OutputStream lifeLine) throws IOException {
+        boolean fits = Integer.BYTES + written.size() <= PIPE_BUF;
+        ByteBuffer message = ByteBuffer.allocate(PIPE_BUF).putInt(fits ? written.size() : 0);
+        if (fits) {
+            message.put(written.toByteArray());
+        } else {
+            save(written.toByteArray(), file);
+        }
+        lifeLine.write(message.array(), 0, message.position());
+        lifeLine.flush();
     }
 
-    static Envelope read(byte[] from, int index, int length) throws IOException {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(from, index, length))) {
+    /** Waits for it; null if the pipe ends without one. The file is this child's. */
+    static Envelope receive(InputStream lifeLine, Path file) throws IOException {
+        byte[] message = new byte[PIPE_BUF];
+        int filled = 0;
+        int length = 0;
+        while (filled < Integer.BYTES + length) {
+            int read = lifeLine.read(message, filled, PIPE_BUF - filled);
+            if (read <= 0) {
+                return null;
+            }
+            filled += read;
+            length = filled < Integer.BYTES ? 0 : ByteBuffer.wrap(message).getInt();
+        }
+        byte[] bytes = length == 0 ? Files.readAllBytes(file) : Arrays.copyOfRange(message, Integer.BYTES, filled);
+        return read(bytes);
+    }
+
+    private static Envelope read(byte[] from) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(from))) {
             long participant = in.readLong();
             long pid = in.readLong();
             String name = in.readUTF();

@@ -46,13 +46,17 @@ final class JvmFlags {
 
     private JvmFlags() {}
 
+    /** Those of this JVM that make sense twice; they never change. */
+    private static final class Given {
+        static final List<String> FLAGS = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> NOT_INHERITED.stream().noneMatch(flag::startsWith))
+                .toList();
+    }
+
     static List<String> inherited() {
-        List<String> own = exports("ALL-UNNAMED");
-        List<String> flags = new ArrayList<>();
-        for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (NOT_INHERITED.stream().noneMatch(flag::startsWith) && !(exportsItself() && own.contains(flag))) {
-                flags.add(flag);
-            }
+        List<String> flags = new ArrayList<>(Given.FLAGS);
+        if (exportsItself()) {
+            flags.removeAll(exports("ALL-UNNAMED"));
         }
         return flags;
     }

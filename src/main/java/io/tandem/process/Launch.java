@@ -48,15 +48,12 @@ final class Launch {
             Class<?> writer,
             ByteArrayOutputStream task,
             FailureFile failure) {
-        Spare spare = options.areDefaults() ? Spares.take(directory, code, writer, task) : null;
-        if (spare != null) {
-            return new Launch(spare.process(), spare.envelope(), spare.arguments(), failure, null);
+        Spare child = options.areDefaults() ? Spares.take(directory, code, writer, task) : null;
+        if (child == null) {
+            child = Spare.start(directory, code, options);
+            child.give(task); // or it is dead already: then its exit code tells
         }
-        Path envelope = directory.privatePath("task");
-        Envelope.save(task, envelope);
-        Path arguments = directory.privatePath("args");
-        Process process = ChildCommand.start(code, options, arguments, envelope.toString());
-        return new Launch(process, envelope, arguments, failure, options.streams);
+        return new Launch(child.process(), child.envelope(), child.arguments(), failure, options.streams);
     }
 
     void watch(String name, boolean daemon, Runnable afterwards) {

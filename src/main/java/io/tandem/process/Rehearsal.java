@@ -8,11 +8,11 @@ import io.tandem.sync.SharedEvent;
 import io.tandem.value.SharedLong;
 import io.tandem.value.SharedValue;
 import io.tandem.wait.Doorman;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -97,12 +97,11 @@ final class Rehearsal {
     /** What it captured is attached each time. */
     private static void plain(SharedDirectory directory, int times, BooleanSupplier enough) throws Exception {
         SharedLong number = SharedLong.create(directory.freshPath("long"), 0);
-        Path file = written(directory, ChildProcess.rehearsing(() -> number.getAndAdd(2)));
+        byte[] sent = sent(directory, ChildProcess.rehearsing(() -> number.getAndAdd(2)));
         for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
             SharedObject.closeAll(directory);
-            live(file);
+            live(received(directory, sent));
         }
-        Files.delete(file);
     }
 
     private static void serialized(SharedDirectory directory, int times, BooleanSupplier enough) throws Exception {
@@ -117,27 +116,34 @@ final class Rehearsal {
             event.set();
         });
         for (int i = 0; i < times && !enough.getAsBoolean(); i++) {
-            Path file = written(directory, child);
+            Envelope envelope = received(directory, sent(directory, child));
             if (i == 0) {
-                Envelope.read(file).prepareToOpen();
+                envelope.prepareToOpen();
             }
-            live(file);
+            live(envelope);
             event.await();
             queue.take();
-            Files.delete(file);
         }
     }
 
-    private static Path written(SharedDirectory directory, ChildProcess child) {
-        ByteArrayOutputStream memory = new ByteArrayOutputStream();
-        Envelope.write(directory, child, directory.privatePath("failure"), memory);
-        Path file = directory.privatePath("task");
-        Envelope.save(memory, file);
-        return file;
+    /** What a pipe brings a child. */
+    private static byte[] sent(SharedDirectory directory, ChildProcess child) throws IOException {
+        ByteArrayOutputStream envelope = new ByteArrayOutputStream();
+        Envelope.write(directory, child, directory.privatePath("failure"), envelope);
+        ByteArrayOutputStream pipe = new ByteArrayOutputStream();
+        Envelope.send(envelope, file(directory), pipe);
+        return pipe.toByteArray();
     }
 
-    private static void live(Path file) throws Exception {
-        Envelope envelope = Envelope.read(file);
+    private static Envelope received(SharedDirectory directory, byte[] sent) throws IOException {
+        return Envelope.receive(new ByteArrayInputStream(sent), file(directory));
+    }
+
+    private static Path file(SharedDirectory directory) {
+        return directory.path().resolve(".task");
+    }
+
+    private static void live(Envelope envelope) throws Exception {
         envelope.parent();
         envelope.open().run();
     }

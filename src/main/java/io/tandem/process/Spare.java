@@ -3,26 +3,19 @@ package io.tandem.process;
 import io.tandem.owner.SharedDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A child JVM without a task: attached to the directory, rehearsed, it reads its life line. All that is ever written
- * there, in one write, is an envelope: from then on it is the child of that envelope. Its parent's end before that is its
- * own; a spare that was killed is found out by that write, or as a child that was killed.
- *
- * <pre>
- *   length of the envelope: int | envelope; 0 if it is in the spare's file, for it is longer than a pipe takes at once
- * </pre>
+ * A child JVM without a task: just started, or kept ready, attached to the directory and rehearsed. It reads its life line.
+ * All that is ever written there, in one write, is an {@link Envelope}: from then on it is the child of that envelope. Its
+ * parent's end before that is its own; one that was killed is found out by that write, or as a child that was killed.
  */
 final class Spare {
     private final CodeSources code;
     private final Process process;
-    /** No longer is a write to a pipe that nobody can see a part of. */
-    static final int PIPE_BUF = 4096;
-
     private final Path arguments;
     private final Path envelope;
 
@@ -33,13 +26,19 @@ final class Spare {
         this.envelope = envelope;
     }
 
-    /** {@code task} is the name of a class that the task to come may need. */
+    /** One that is to be ready; {@code task} is the name of a class that the task to come may need. */
     static Spare start(SharedDirectory directory, CodeSources code, String task) {
+        return start(directory, code, new ChildOptions(), ChildMain.SPARE, task);
+    }
+
+    /** One that is to have its task at once, and is told no more. */
+    static Spare start(SharedDirectory directory, CodeSources code, ChildOptions options, String... more) {
         Path arguments = directory.privatePath("args");
         Path envelope = directory.privatePath("task");
-        Envelope.save(new ByteArrayOutputStream(0), envelope);
-        Process process =
-                ChildCommand.start(code, new ChildOptions(), arguments, ChildMain.SPARE, envelope.toString(), task);
+        Envelope.save(new byte[0], envelope);
+        List<String> told = new ArrayList<>(List.of(envelope.toString()));
+        told.addAll(List.of(more));
+        Process process = ChildCommand.start(code, options, arguments, told);
         return new Spare(code, process, arguments, envelope);
     }
 
@@ -62,30 +61,14 @@ final class Spare {
 
     /** Returns false if it is dead already; true says that it has the envelope, or will never have another. */
     boolean give(ByteArrayOutputStream written) {
-        boolean fits = Integer.BYTES + written.size() <= PIPE_BUF;
-        if (!fits) {
-            save(written);
-        }
-        ByteBuffer message = ByteBuffer.allocate(PIPE_BUF).putInt(fits ? written.size() : 0);
-        if (fits) {
-            message.put(written.toByteArray());
-        }
         try {
-            OutputStream lifeLine = process.getOutputStream();
-            lifeLine.write(message.array(), 0, message.position());
-            lifeLine.flush();
+            Envelope.send(written, envelope, process.getOutputStream());
             return true;
-        } catch (IOException dead) {
-            return false;
-        }
-    }
-
-    private void save(ByteArrayOutputStream written) {
-        try {
-            Envelope.save(written, envelope);
         } catch (ProcessStartException full) {
             end(); // nobody else has it any more
             throw full;
+        } catch (IOException dead) {
+            return false;
         }
     }
 
