@@ -15,8 +15,10 @@ final class ChildCommand {
 
     /** What every child gets. */
     static List<String> flags(CodeSources code) {
+        List<String> required = JvmFlags.required(code.modular() ? "org.agrona,ALL-UNNAMED" : "ALL-UNNAMED");
         List<String> flags = new ArrayList<>(JvmFlags.inherited());
-        flags.addAll(JvmFlags.required(code.modular() ? "org.agrona,ALL-UNNAMED" : "ALL-UNNAMED"));
+        flags.removeAll(required); // a child's were given by its parent
+        flags.addAll(required);
         return flags;
     }
 
@@ -44,8 +46,8 @@ final class ChildCommand {
     /** Starts a child; its standard input is the life line to this JVM. {@code file} may go when it has ended. */
     static Process start(CodeSources code, ChildOptions options, Path file, List<String> arguments) {
         ClassArchive archive = ClassArchive.of(code);
-        List<String> flags = flags(code);
-        flags.addAll(archive.flags(options));
+        List<String> flags = archive.flags(options);
+        flags.addAll(flags(code));
         flags.addAll(options.jvmFlags);
         try {
             Files.write(file, quoted(line(code, flags, ChildMain.class, arguments)));

@@ -4,6 +4,7 @@ import io.tandem.owner.ExitActions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,17 +17,23 @@ import java.util.regex.Pattern;
  * the JDK's classes as well and is mapped in the place of its own, from JDK 25 on an AOT cache (JEP 514). One per class
  * path; looked for when the first child starts; if there is none, built once the child runs, in the background and at low
  * priority, by JVMs that go through a {@link Rehearsal}. Never a reason to fail: whatever goes wrong, children start
- * without it. Two JVMs that build at once both publish a whole one.
+ * without it. Two JVMs that build at once both publish a whole one. Children share its pages.
  *
  * <p>Cost: 15 MB in the {@link ArchiveCache}, at most eight archives. Limits: classes in jars only. A JVM that ends
  * before the archive is done takes it with it.
  */
 final class ClassArchive {
     private static final boolean AOT = Runtime.version().feature() >= ArchiveName.AOT_SINCE;
-    /** A JVM that cannot use the archive is to go on, and to say nothing. */
-    private static final List<String> QUIETLY = AOT
-            ? List.of("-Xlog:cds*=off", "-Xlog:aot*=off", "-XX:AOTCache=")
-            : List.of("-Xshare:auto", "-Xlog:cds*=off", "-XX:SharedArchiveFile=");
+    /**
+     * A JVM that cannot use the archive is to go on, and to say nothing. One that can maps it where it was made for: moved
+     * elsewhere, which is the default, every page of it would be copied and changed, in every child.
+     */
+    static final List<String> HOW = List.of(
+            AOT ? "-Xlog:cds*=off,aot*=off" : "-Xlog:cds*=off",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
+
+    private static final String WHICH = AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
 
     private static final List<String> OWN_CHOICE =
             List.of("-Xshare", "-XX:SharedArchiveFile", "-XX:ArchiveClassesAtExit", "-XX:AOT", "-XX:DumpLoaded");
@@ -34,6 +41,8 @@ final class ClassArchive {
     private static final Pattern OTHER_OBJECTS =
             Pattern.compile("-XX:[+-]Use(ZGC|Compressed\\w+)|-Xmx(3[2-9]|[4-9]\\d|\\d{3,})[gG]|-Xmx\\d+[tT]");
 
+    private static final int FIRST_PLACE = 1 << 4;
+    private static final int PLACES = 1 << 14;
     private static final long LONGEST_SECONDS = 120;
     private static final Map<String, ClassArchive> KNOWN = new HashMap<>();
 
@@ -79,15 +88,24 @@ final class ClassArchive {
                 .noneMatch(flag -> OTHER_OBJECTS.matcher(flag).matches());
     }
 
-    /** For a child that has these flags of its own. */
+    /** For a child that has these flags of its own; to be put before all others, which win. */
     List<String> flags(ChildOptions options) {
         Path found = archive;
         if (found == null || !mayChoose(options.jvmFlags) || !sameObjects(options) || !options.isThisJava()) {
-            return List.of();
+            return new ArrayList<>();
         }
-        List<String> flags = new ArrayList<>(QUIETLY);
-        flags.add(flags.remove(flags.size() - 1) + found);
+        List<String> flags = new ArrayList<>(HOW);
+        flags.add(WHICH + found);
         return flags;
+    }
+
+    /**
+     * Where in memory an archive will lie: no two are at the same place, for what is always there helps who has found a
+     * hole in a program. A multiple of 4 GiB, between 64 GiB and 64 TiB: heaps lie below, libraries above.
+     */
+    static String place() {
+        long high = FIRST_PLACE + new SecureRandom().nextInt(PLACES - FIRST_PLACE);
+        return "-XX:SharedBaseAddress=0x" + Long.toHexString(high << Integer.SIZE);
     }
 
     /** A child with such a task was started: now there is time to build what is missing. */
@@ -120,11 +138,12 @@ final class ClassArchive {
         Path configuration = Path.of(temporary + ".config"); // the JDK makes an AOT cache in two steps
         try {
             boolean made = AOT
-                    ? ran(task, arguments, "-XX:AOTCacheOutput=" + temporary)
+                    ? ran(task, arguments, place(), "-XX:AOTCacheOutput=" + temporary)
                     : ran(task, arguments, "-XX:DumpLoadedClassList=" + classes)
                             && ran(
                                     task,
                                     arguments,
+                                    place(),
                                     "-Xshare:dump",
                                     "-XX:SharedClassListFile=" + classes,
                                     "-XX:SharedArchiveFile=" + temporary);
@@ -143,7 +162,8 @@ final class ClassArchive {
 
     /** Whether a rehearsing JVM did its work; one that says it cannot is not asked again. */
     private boolean ran(String task, Path arguments, String... more) throws IOException, InterruptedException {
-        List<String> flags = new ArrayList<>(ChildCommand.flags(code));
+        List<String> flags = new ArrayList<>(HOW); // a JVM that refuses them gets no archive
+        flags.addAll(ChildCommand.flags(code));
         flags.addAll(List.of(more));
         List<String> command = ChildCommand.line(code, flags, Rehearsal.class, List.of(task));
         Process process = ChildCommand.patient(command, arguments).start();

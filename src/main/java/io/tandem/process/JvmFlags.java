@@ -4,6 +4,7 @@ import io.tandem.file.CrashPoint;
 import io.tandem.file.JdkAccess;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -48,9 +49,18 @@ final class JvmFlags {
 
     /** Those of this JVM that make sense twice; they never change. */
     private static final class Given {
-        static final List<String> FLAGS = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> NOT_INHERITED.stream().noneMatch(flag::startsWith))
-                .toList();
+        static final List<String> FLAGS = find();
+
+        private static List<String> find() {
+            List<String> all =
+                    new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+            int archive = Collections.indexOfSubList(all, ClassArchive.HOW);
+            if (archive >= 0) { // this JVM is a child: its children have their own
+                all.subList(archive, archive + ClassArchive.HOW.size()).clear();
+            }
+            all.removeIf(flag -> NOT_INHERITED.stream().anyMatch(flag::startsWith));
+            return all;
+        }
     }
 
     static List<String> inherited() {

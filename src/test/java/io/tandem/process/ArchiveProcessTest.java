@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Class archives: built, used, damaged, stale, in the way of nobody. */
 class ArchiveProcessTest {
     private static final String FROM_ARCHIVE = "shared objects file";
+    private static final int PAGE = 4096;
+    private static final long ABOVE_HEAPS = 1L << 36;
 
     @TempDir
     private static Path temporary;
@@ -52,6 +54,31 @@ class ArchiveProcessTest {
                 child.start(() -> System.out.println("second")).join();
                 System.out.println("exit code " + child.exitCode().getAsInt());
             }
+        }
+    }
+
+    /** A child and its child say where in their memory the archive begins. */
+    static final class Generations {
+        public static void main(String[] arguments) throws Exception {
+            try (Tandem tandem = Tandem.open()) {
+                tandem.start(() -> {
+                            System.out.println(beginning());
+                            try (Tandem own = Tandem.open()) {
+                                own.start(() -> System.out.println(beginning())).join();
+                            }
+                        })
+                        .join();
+            }
+        }
+
+        private static String beginning() throws IOException {
+            for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
+                String begins = line.substring(0, line.indexOf('-'));
+                if (line.endsWith(ArchiveName.SUFFIX) && Long.parseUnsignedLong(begins, 16) >= ABOVE_HEAPS) {
+                    return begins; // below it are the archive's objects, in the heap
+                }
+            }
+            return "nowhere";
         }
     }
 
@@ -97,13 +124,19 @@ class ArchiveProcessTest {
         return shared("-ea", where, path, awaited);
     }
 
-    /** The child has this flag of its own. */
-    private static long shared(String flag, String where, String path, Path... awaited) throws Exception {
-        log = temporary.resolve("log " + System.nanoTime());
+    private static List<String> command(String flag, String where, String path, Class<?> program) {
         List<String> command = new ArrayList<>(List.of(Jvm.java().toString()));
         command.addAll(JvmFlags.required("ALL-UNNAMED"));
         command.addAll(List.of("-D" + ArchiveCache.PROPERTY + "=" + where, "-Dflag=" + flag, "-cp", path));
-        command.addAll(List.of(Program.class.getName(), log.toString()));
+        command.add(program.getName());
+        return command;
+    }
+
+    /** The child has this flag of its own. */
+    private static long shared(String flag, String where, String path, Path... awaited) throws Exception {
+        log = temporary.resolve("log " + System.nanoTime());
+        List<String> command = command(flag, where, path, Program.class);
+        command.add(log.toString());
         for (Path cache : awaited) {
             command.add(cache.toString());
         }
@@ -168,6 +201,22 @@ class ArchiveProcessTest {
             assertTrue(sharedOfJdk() > 100, "but not without the JDK's own");
         }
         assertTrue(shared("-Xmx1g", cache.toString(), classPath) > 40);
+    }
+
+    /** So its pages need not be changed, and all of them share them; but nobody knows where before. */
+    @Test
+    void allGenerationsHaveTheArchiveAtThePlaceItWasMadeFor() throws Exception {
+        build();
+        List<String> places;
+        try (Jvm jvm = Jvm.run(command("-ea", cache.toString(), classPath, Generations.class))) {
+            places = jvm.awaitSuccess();
+        }
+        assertEquals(2, places.size());
+        assertEquals(places.get(0), places.get(1));
+        long place = Long.parseLong(places.get(0), 16);
+        assertTrue(place < 1L << 46, places::toString);
+        assertTrue((int) place >= 0 && (int) place <= PAGE, places::toString); // a header may come before it
+        assertTrue(Stream.generate(ClassArchive::place).limit(16).distinct().count() > 1);
     }
 
     @Test
