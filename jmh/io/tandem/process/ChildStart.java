@@ -27,7 +27,10 @@ import java.util.zip.ZipEntry;
  * task, and a pattern here took it five milliseconds.
  */
 public final class ChildStart {
-    private static final int ROUNDS = 15;
+    private static final int SOON_ROUNDS = 41;
+    private static final int RESTED_ROUNDS = 15;
+    private static final String HELLO = "java Hello";
+    private static final String SPAWN = "Python spawn";
     private static final double SOON_SECONDS = 0.3;
     private static final double REST_SECONDS = 2;
     private static final String NO_ARCHIVE = "-Xshare:auto";
@@ -69,34 +72,53 @@ public final class ChildStart {
             for (double rest : new double[] {SOON_SECONDS, REST_SECONDS}) {
                 System.out.printf("each after %.1f s:%n", rest);
                 Map<String, Callable<Double>> rows = new LinkedHashMap<>();
-                rows.put("java Hello", ChildStart::bare);
+                rows.put(HELLO, ChildStart::bare);
                 rows.put("cold, no archive", () -> start(cold.process().jvmFlags(NO_ARCHIVE), first));
                 rows.put("cold, archive", () -> start(cold.process(), first));
                 if (rest == REST_SECONDS) { // a spare is ready by then, and disturbs nobody
                     rows.put("warm", () -> start(warm.process(), firstWarm));
                 }
                 rows.put("Python fork", () -> python(script, "fork", rest));
-                rows.put("Python spawn", () -> python(script, "spawn", rest));
+                rows.put(SPAWN, () -> python(script, "spawn", rest));
                 print(rows, rest);
             }
         }
     }
 
     private static void print(Map<String, Callable<Double>> rows, double rest) throws Exception {
+        int rounds = rest == REST_SECONDS ? RESTED_ROUNDS : SOON_ROUNDS;
         Map<String, double[]> times = new LinkedHashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Callable<Double>> row : rows.entrySet()) {
                 TimeUnit.MILLISECONDS.sleep((long) (1e3 * rest));
-                times.computeIfAbsent(row.getKey(), name -> new double[ROUNDS])[round] =
+                times.computeIfAbsent(row.getKey(), name -> new double[rounds])[round] =
                         row.getValue().call();
             }
         }
         times.forEach((name, all) -> {
-            Arrays.sort(all);
+            double[] sorted = sorted(all);
             System.out.printf(
-                    "%-24s min %6.1f ms  median %6.1f ms  worst %6.1f ms%n",
-                    name, all[0], all[ROUNDS / 2], all[ROUNDS - 1]);
+                    "%-18s min %6.1f ms  median %6.1f ms  worst %6.1f ms  of its round's Hello %5.2f, spawn %5.2f%n",
+                    name,
+                    sorted[0],
+                    sorted[rounds / 2],
+                    sorted[rounds - 1],
+                    ratio(all, times.get(HELLO)),
+                    ratio(all, times.get(SPAWN)));
         });
+    }
+
+    private static double[] sorted(double[] all) {
+        double[] sorted = all.clone();
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** The median: the machine is fast in one minute and slow in the next, but seldom within a round. */
+    private static double ratio(double[] all, double[] others) {
+        double[] ratios = new double[all.length];
+        Arrays.setAll(ratios, round -> all[round] / others[round]);
+        return sorted(ratios)[ratios.length / 2];
     }
 
     private static double start(ChildProcess child, SharedLong first) throws InterruptedException {

@@ -10,6 +10,7 @@ import io.tandem.value.SharedValue;
 import io.tandem.wait.Doorman;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -46,6 +47,7 @@ final class Rehearsal {
         for (Class<?> needed : ChildMain.class.getNestMembers()) {
             link(needed.getName());
         }
+        link(FileNotFoundException.class.getName()); // for who takes the place of a dead one
         link(arguments[0]);
         boolean slept = bells.await(FUTEX_SECONDS, TimeUnit.SECONDS);
         assert slept || !Doorman.state().equals("futex");
