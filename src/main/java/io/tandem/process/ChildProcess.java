@@ -29,7 +29,7 @@ import java.util.concurrent.TimeoutException;
  * daemon children are ended with it, also when it is killed, and theirs with them. Like threads, children do not hold up
  * {@code System.exit} or a signal: those that are no daemons then run on alone. Standard input of a child is at its end.
  *
- * <p>Cost: a JVM start, three private files, one thread in each of the two JVMs.
+ * <p>Cost: a JVM start, two private files, a third for a long task or a failure, one thread in each of the two JVMs.
  */
 public class ChildProcess extends ChildSettings implements AutoCloseable, Waitable {
     private static final long serialVersionUID = 1;

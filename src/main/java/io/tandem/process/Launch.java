@@ -1,5 +1,6 @@
 package io.tandem.process;
 
+import io.tandem.file.CrashPoint;
 import io.tandem.owner.SharedDirectory;
 import io.tandem.wait.Bell;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +52,7 @@ final class Launch {
         Spare child = options.areDefaults() ? Spares.take(directory, code, writer, task) : null;
         if (child == null) {
             child = Spare.start(directory, code, options);
+            CrashPoint.at("child.born");
             child.give(task); // or it is dead already: then its exit code tells
         }
         return new Launch(child.process(), child.envelope(), child.arguments(), failure, options.streams);

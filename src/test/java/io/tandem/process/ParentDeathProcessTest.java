@@ -40,6 +40,14 @@ class ParentDeathProcessTest {
         }
     }
 
+    /** Starts a child that is no daemon. */
+    static final class Giver {
+        public static void main(String[] arguments) {
+            SharedLong ran = SharedLong.attach(Path.of(arguments[0]));
+            Tandem.open().start(() -> ran.set(1));
+        }
+    }
+
     private static long pid(String line) {
         return Long.parseLong(line.split(" ")[1]);
     }
@@ -87,6 +95,23 @@ class ParentDeathProcessTest {
                 orphanSaw.set(2);
                 Await.until("the orphan ends", () -> isGone(orphan));
                 assertTrue(Files.notExists(directory), "the last one takes it away");
+            }
+        }
+    }
+
+    @Test
+    void aParentThatDiesBeforeItGivesTheTaskLeavesNoChild() throws Exception {
+        try (Tandem tandem = Tandem.open()) {
+            SharedLong ran = tandem.newLong(0);
+            try (Jvm giver = Jvm.stoppedAt("child.born", Giver.class, ran.path())) {
+                ProcessHandle child = ProcessHandle.of(giver.pid())
+                        .orElseThrow()
+                        .children()
+                        .findFirst()
+                        .orElseThrow();
+                giver.kill();
+                Await.until("it ends", () -> !child.isAlive());
+                assertEquals(0, ran.get());
             }
         }
     }

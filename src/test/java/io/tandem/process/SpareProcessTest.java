@@ -15,6 +15,7 @@ import io.tandem.value.SharedValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -137,6 +138,17 @@ class SpareProcessTest {
         }
     }
 
+    @Test
+    void aLongTaskReachesAColdChildWhole() throws Exception {
+        SharedLong seen = tandem.newLong(0);
+        String text = "x".repeat(1_000_000);
+        ChildProcess child = tandem.start(() -> seen.set(text.length()));
+        child.join();
+        assertEquals(OptionalInt.of(0), child.exitCode());
+        assertEquals(text.length(), seen.get());
+        assertEquals(List.of(), tasks());
+    }
+
     /** Its file has no room: the start is refused, and the spare that was to have it does not stay behind. */
     @Test
     void aLongTaskOnAFullDisk(@TempDir Path folder) throws Exception {
@@ -150,6 +162,21 @@ class SpareProcessTest {
             assertFalse(
                     ProcessHandle.of(spare).map(ProcessHandle::isAlive).orElse(false), "it has no task and no owner");
             assertEquals(List.of(), ChildProcess.activeChildren());
+        }
+    }
+
+    @Test
+    void aLongTaskOnAFullDiskLeavesNoColdChild(@TempDir Path folder) throws Exception {
+        String text = "x".repeat(8 << 20);
+        List<ProcessHandle> before = ProcessHandle.current().children().toList();
+        try (SmallDisk disk = SmallDisk.mount(folder, 4 << 20);
+                Tandem small = Tandem.open(folder.resolve("small"))) {
+            assertThrows(ProcessStartException.class, () -> small.start(() -> text.length()));
+            assertEquals(List.of(), ChildProcess.activeChildren());
+            List<ProcessHandle> after =
+                    new ArrayList<>(ProcessHandle.current().children().toList());
+            after.removeAll(before);
+            assertEquals(List.of(), after);
         }
     }
 
