@@ -18,6 +18,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ChildMain {
     static final String SPARE = "--spare";
+    /** To a child that was to have one at once. */
+    static final String NO_TASK =
+            "Tandem: this child JVM got no task. It comes by standard input, whose end was there first:"
+                    + " either the parent died just then, or the executable it was given redirects its standard input";
 
     private ChildMain() {}
 
@@ -33,12 +37,16 @@ final class ChildMain {
         }
         Path file = Path.of(arguments[0]);
         SharedDirectory directory = null;
-        if (arguments.length > 1 && arguments[1].equals(SPARE)) {
+        boolean spare = arguments.length > 1 && arguments[1].equals(SPARE);
+        if (spare) {
             helper.need();
             directory = rehearsed(input, file.getParent(), arguments[2]);
         }
         Envelope envelope = Envelope.receive(input, file);
         if (envelope == null) {
+            if (!spare) {
+                System.err.println(NO_TASK);
+            }
             Runtime.getRuntime().halt(1);
         }
         run(helper, file, envelope, directory);

@@ -32,7 +32,10 @@ abstract class ChildSettings implements Serializable {
         return self();
     }
 
-    /** The {@code java} to start, instead of this JVM's own. */
+    /**
+     * The {@code java} to start, instead of this JVM's own; or a script that ends with {@code exec java "$@"}, and leaves
+     * standard input alone: the task comes that way.
+     */
     public ChildProcess executable(Path java) {
         requireNew("change its executable");
         options.java = java;

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tandem.Tandem;
+import io.tandem.support.Jvm;
+import io.tandem.value.SharedLong;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A child that fails, and one that cannot start: what the parent is told. */
 class ChildFailureTest {
@@ -71,5 +77,22 @@ class ChildFailureTest {
         ChildProcess child = tandem.process().executable(Path.of("/no/such/java"));
         ProcessStartException refusal = assertThrows(ProcessStartException.class, () -> child.start(() -> {}));
         assertTrue(refusal.getMessage().contains("/no/such/java"), refusal.getMessage());
+    }
+
+    @Test
+    void anExecutableMayBeAScriptThatLeavesStandardInputAlone(@TempDir Path folder) throws Exception {
+        for (String input : List.of("", " < /dev/null")) {
+            Path script = Files.writeString(
+                    folder.resolve("script" + input.length()),
+                    "#!/bin/sh\nexec " + Jvm.java() + " \"$@\"" + input + "\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+            SharedLong ran = tandem.newLong(0);
+            ChildProcess child = tandem.process().executable(script).capture();
+            child.start(() -> ran.set(1)).join();
+            boolean alone = input.isEmpty();
+            assertEquals(alone ? 1 : 0, ran.get());
+            assertEquals(OptionalInt.of(alone ? 0 : 1), child.exitCode());
+            assertEquals(!alone, child.errorText().contains(ChildMain.NO_TASK));
+        }
     }
 }
