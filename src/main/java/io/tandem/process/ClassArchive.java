@@ -100,8 +100,8 @@ final class ClassArchive {
     }
 
     /**
-     * Where in memory an archive will lie: no two are at the same place, for what is always there helps who has found a
-     * hole in a program. A multiple of 4 GiB, between 64 GiB and 64 TiB: heaps lie below, libraries above.
+     * Where in memory an archive will lie: drawn at random, for what is always at one place helps who has found a hole in a
+     * program. A multiple of 4 GiB, between 64 GiB and 64 TiB: heaps lie below, libraries above.
      */
     static String place() {
         long high = FIRST_PLACE + new SecureRandom().nextInt(PLACES - FIRST_PLACE);
